@@ -1,0 +1,67 @@
+# `make demo` tells the story of one post; `make test` runs everything that must hold.
+# Both set up their own environment in .venv from nothing but Python >= 3.11, git and make.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test quick lint types contracts sample docs format messages bench clean
+
+help:
+	@echo "make demo   one post: blocked, recorded, published"
+	@echo "make test   every test; make quick leaves the long ones out"
+	@echo "make lint types contracts sample docs bench"
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12"; exit 2; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/sample: .venv/made pyproject.toml
+	@echo "setting up .venv (once)"
+	@$(BIN)/python -m pip install --quiet --editable '.[sample]'
+	@touch $@
+
+.venv/dev: .venv/made pyproject.toml
+	@echo "setting up .venv for development (once)"
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/sample
+
+demo: .venv/sample
+	@$(BIN)/python tools/demo.py
+
+test: .venv/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+quick: .venv/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+
+lint: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/dev
+	$(BIN)/mypy
+
+contracts: .venv/dev
+	$(BIN)/lint-imports
+
+sample: .venv/sample
+	$(BIN)/mkdocs build --strict -f sample_site/mkdocs.yml
+
+docs: .venv/dev
+	$(BIN)/mkdocs build --strict -f docs/mkdocs.yml
+
+format: .venv/dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+messages: .venv/dev
+	$(BIN)/python tools/messages.py
+
+bench: .venv/sample
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv build dist site sample_site/site docs/site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""What writes: declarations, receipts, baselines."""

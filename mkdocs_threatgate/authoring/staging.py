@@ -1,0 +1,42 @@
+"""`git add`, and who is at the keyboard; the only importer of GitPython."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from git import Git, GitCommandError
+
+from mkdocs_threatgate.errors import ThreatgateError, UsageError
+from mkdocs_threatgate.model import say
+
+
+def stage(top: Path, paths: tuple[str, ...]) -> None:
+    """Stage files, named relative to the top of the repository; commit nothing."""
+    try:
+        Git(top).add("--", *paths)
+    except GitCommandError as error:
+        raise ThreatgateError(
+            say("git add failed: {problem}", problem=" ".join(str(error.stderr).split())),
+            say("The files are written. Stage them yourself: git add -f -- {paths}", paths=" ".join(paths)),
+        ) from error
+
+
+def committer_address(top: Path) -> str:
+    """Return the e-mail address that git would commit with; raises `UsageError` if there is none."""
+    try:
+        address = str(Git(top).var("GIT_COMMITTER_IDENT")).partition("<")[2].partition(">")[0]
+        stated = str(Git(top).config("--get", "user.email", with_exceptions=False))
+    except GitCommandError:
+        address = stated = ""
+    if not address or not (stated or _in_environment()):
+        raise UsageError(
+            say("git does not know who you are, and a receipt says who recorded it"),
+            say("Run: git config user.email you@example.com (and user.name)"),
+        )
+    return address
+
+
+def _in_environment() -> bool:
+
+    return bool(os.environ.get("GIT_COMMITTER_EMAIL") or os.environ.get("EMAIL"))

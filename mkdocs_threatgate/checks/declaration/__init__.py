@@ -1,0 +1,1 @@
+"""Checks of front matter and declarations, TG1xx."""

@@ -1,0 +1,1 @@
+"""Checks of filings that posts owe, TG2xx."""

@@ -1,0 +1,57 @@
+"""A post names a filing that does not exist, or that does not cover it.
+
+Why this blocks
+    The author relies on a filing that proves nothing for this post.
+
+How to clear it
+    Correct the id under `filings`, commit the receipt, or record the filing for this post.
+
+Blocked
+    `filings: [2026-k7q3m9]` where the ledger has no such filing, or one for another post.
+
+Publishable
+    The id of a filing whose receipt covers this post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import Case, Docket, Filing, Finding, Message, Rule, Standing, say
+
+RULE = Rule(
+    code="TG209", slug="filing-unknown", title=say("The post names a filing that does not stand for it")
+)
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for every id under `filings` that has no filing covering the post."""
+    filings = {filing.id: filing for filing in docket.ledger.filings}
+    waiting = {  # TG301 speaks of these
+        entry.receipt.filing
+        for entry in docket.ledger.entries
+        if entry.receipt and entry.standing is Standing.UNCOMMITTED
+    }
+    for case in docket.cases:
+        for reference in case.declaration.filings:
+            message = _fault(filings.get(reference.id), case, reference.id)
+            if message is not None and (reference.id in filings or reference.id not in waiting):
+                yield Finding(
+                    rule=RULE,
+                    path=case.post.path,
+                    span=reference.span,
+                    message=message,
+                    remedy=say("Correct the id, commit its receipt, or record the filing for this post."),
+                    command=("threatgate", "plan", case.post.path),
+                    identity=reference.id,
+                )
+
+
+def _fault(filing: Filing | None, case: Case, identifier: str) -> Message | None:
+    if filing is None:
+        return say("the ledger holds no filing {id}, as committed", id=identifier)
+    names = (case.post.uri, case.declaration.id)
+    if not any(cover.post in names for cover in filing.covers):
+        covered = tuple(cover.post for cover in filing.covers)
+        return say("filing {id} does not cover this post; it covers {posts}", id=identifier, posts=covered)
+    return None

@@ -1,0 +1,59 @@
+"""A filing is owed and none is recorded.
+
+Why this blocks
+    The post must be reported before it is published, and nothing in the ledger says that
+    it was.
+
+How to clear it
+    File with one of the competent authorities, then record it: `threatgate record POST
+    --authority NAME`, and commit what the command prints.
+
+Blocked
+    A post on an intrusion in Hangzhou and an empty ledger.
+
+Publishable
+    The same post with a committed receipt of 杭州市公安局, filed before its date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import Answer, Docket, Finding, Message, Route, Rule, Status, Subject, say
+
+RULE = Rule(code="TG201", slug="receipt-missing", title=say("A filing is owed and none is recorded"))
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for every open obligation that no filing comes near to."""
+    for case in docket.cases:
+        for answer in case.answers:
+            missed_otherwise = answer.near is not None and answer.near.code != RULE.code
+            title = answer.obligation.article.subject is Subject.TITLE
+            if answer.status is not Status.OPEN or missed_otherwise or title:
+                continue
+            yield Finding(
+                rule=RULE,
+                path=case.post.path,
+                span=answer.obligation.span,
+                message=_message(answer),
+                remedy=_remedy(answer),
+                command=("threatgate", "record", case.post.path, "--authority", answer.record or "NAME"),
+                article=answer.obligation.article.id,
+                identity=answer.identity,
+            )
+
+
+def _message(answer: Answer) -> Message:
+    if answer.near is None:
+        return say("{owed}; nothing is recorded", owed=answer.owed)
+    return say("{owed}; {reason}", owed=answer.owed, reason=answer.near.reason)
+
+
+def _remedy(answer: Answer) -> Message:
+    if Route.OPINION in answer.obligation.article.routes:
+        return say(
+            "State the operator's “opinion” or the “fixed” date in the front matter, "
+            "or give notice to an authority and record it."
+        )
+    return say("File with one of them, then record the receipt and commit it.")

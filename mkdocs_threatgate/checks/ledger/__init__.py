@@ -1,0 +1,1 @@
+"""Checks of receipts and their history, TG3xx."""

@@ -1,0 +1,53 @@
+"""The repository's history is too short to judge a receipt.
+
+Why there is no verdict
+    In a shallow clone every receipt looks as if it had been added by the last commit, and
+    a changed one looks untouched. The gate does not guess: it ends with exit code 3.
+
+How to clear it
+    Fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` for the checkout
+    step of a workflow.
+
+Blocked
+    A post that relies on a receipt, in a clone of depth 1.
+
+Publishable
+    The same post in a full clone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import Docket, Entry, Finding, Outcome, Rule, Standing, say
+
+RULE = Rule(code="TG303", slug="history-truncated", title=say("History is too short to judge the ledger"))
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield a decisive finding for every post that relies on an unproven entry, else one notice."""
+    relied = False
+    for case in docket.cases:
+        for entry in case.relied_upon:
+            if entry.standing is Standing.UNPROVEN:
+                relied = True
+                yield _finding(entry, case.post.path, decisive=True)
+    unproven = [entry for entry in docket.ledger.entries if entry.standing is Standing.UNPROVEN]
+    if unproven and not relied:
+        yield _finding(unproven[0], None, decisive=False)
+
+
+def _finding(entry: Entry, path: str | None, *, decisive: bool) -> Finding:
+    return Finding(
+        rule=RULE,
+        path=path,
+        span=None,
+        message=say(
+            "history is cut short: whether {path} was ever changed cannot be judged", path=entry.path
+        ),
+        remedy=say("Fetch the whole history; in a workflow set “fetch-depth: 0” for the checkout."),
+        command=("git", "fetch", "--unshallow"),
+        outcome=Outcome.BLOCKS if decisive else Outcome.NOTICE,
+        identity=entry.path,
+        decisive=decisive,
+    )

@@ -1,0 +1,56 @@
+"""A receipt does not say what a receipt must say.
+
+Why this blocks
+    A receipt with an unknown field, a missing date or a level that its region does not
+    have could be read in two ways; it counts for nothing.
+
+How to clear it
+    Record the filing anew with `threatgate record`; never edit a committed receipt.
+
+Blocked
+    A receipt without `filed_at`; `level: prefecture` for a county; an unknown channel.
+
+Publishable
+    A receipt as `threatgate record` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import Docket, Entry, Finding, Outcome, Rule, say
+
+RULE = Rule(code="TG305", slug="receipt-invalid", title=say("A receipt cannot be taken as it is"))
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield the faults of each entry: blocking where a post relies on it, else as notices."""
+    relied = {entry.path for case in docket.cases for entry in case.relied_upon}
+    for entry in docket.ledger.entries:
+        if entry.path in relied or docket.world.whole:
+            yield from _findings(entry, blocks=entry.path in relied)
+    for case in docket.cases:
+        for fault in case.declaration.faults:
+            if fault.code == RULE.code:
+                yield Finding(
+                    rule=RULE,
+                    path=case.post.path,
+                    span=fault.span,
+                    message=fault.message,
+                    remedy=fault.remedy,
+                    command=("threatgate", "plan", case.post.path),
+                )
+
+
+def _findings(entry: Entry, *, blocks: bool) -> Iterator[Finding]:
+    for fault in entry.faults:
+        if fault.code == RULE.code:
+            yield Finding(
+                rule=RULE,
+                path=entry.path,
+                span=fault.span,
+                message=fault.message,
+                remedy=fault.remedy,
+                command=("git", "log", "--", entry.path),
+                outcome=Outcome.BLOCKS if blocks else Outcome.NOTICE,
+            )

@@ -1,0 +1,78 @@
+"""A committed receipt was edited, moved or deleted.
+
+Why this blocks
+    Receipts are written once. One that has changed proves nothing any more, whichever
+    commit, branch or merge did it.
+
+How to clear it
+    Record the filing anew, as a new receipt. On a branch that is not merged yet, squash
+    the branch's own commits so that the change never enters history.
+
+Blocked
+    A receipt whose date was corrected in a later commit; one that a merge dropped.
+
+Publishable
+    A new receipt for the same filing, the old one left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import Case, Docket, Entry, Finding, Message, Outcome, Rule, Standing, say
+
+RULE = Rule(code="TG302", slug="receipt-rewritten", title=say("A committed receipt was changed"))
+
+VOID = {
+    Standing.REWRITTEN: say("edited"),
+    Standing.MOVED: say("moved"),
+    Standing.DELETED: say("deleted"),
+}
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for every post that relies on a void entry, else a notice at the entry."""
+    relying: dict[Entry, list[Case]] = {}
+    for case in docket.cases:
+        for entry in case.relied_upon:
+            relying.setdefault(entry, []).append(case)
+    for entry in docket.ledger.entries:
+        if entry.standing not in VOID:
+            continue
+        for case in relying.get(entry, ()):
+            yield _finding(entry, case.post.path, case)
+        if entry not in relying and docket.world.whole:
+            yield _finding(entry, entry.path, None)
+    for path, fault in docket.world.baseline.faults:
+        yield Finding(
+            rule=RULE,
+            path=path,
+            span=None,
+            message=fault.message,
+            remedy=fault.remedy,
+            identity=path,
+            command=("git", "log", "--oneline", "--", path),
+        )
+
+
+def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
+    return Finding(
+        rule=RULE,
+        path=path,
+        span=case.declaration.span if case else None,
+        message=_message(entry),
+        remedy=say("Record the filing anew; leave the old receipt as it is."),
+        command=("threatgate", "plan", path) if case else ("git", "log", "--full-history", "--", entry.path),
+        outcome=Outcome.BLOCKS if case else Outcome.NOTICE,
+        identity=entry.path,
+    )
+
+
+def _message(entry: Entry) -> Message:
+    commit = entry.changed.id[:12] if entry.changed else "?"
+    return say(
+        "the receipt {path} was {changed} in commit {commit} and is void",
+        path=entry.path,
+        changed=VOID[entry.standing],
+        commit=commit,
+    )

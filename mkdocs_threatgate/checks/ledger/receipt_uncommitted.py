@@ -1,0 +1,65 @@
+"""A receipt is on disk but not in the repository, or not as it is there.
+
+Why this blocks
+    Git is the proof: only what is committed at HEAD counts, byte for byte.
+
+How to clear it
+    Commit the receipt. If a committed receipt was changed, put it back and record anew.
+
+Blocked
+    A receipt written by `threatgate record` and not yet committed.
+
+Publishable
+    The same receipt after `git commit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import Case, Docket, Entry, Finding, Message, Outcome, Rule, Standing, say
+
+RULE = Rule(code="TG301", slug="receipt-uncommitted", title=say("A receipt is not committed"))
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for every post that relies on such a receipt, else a notice at the receipt."""
+    relying: dict[Entry, list[Case]] = {}
+    for case in docket.cases:
+        for entry in case.relied_upon:
+            relying.setdefault(entry, []).append(case)
+    for entry in docket.ledger.entries:
+        if entry.standing is not Standing.UNCOMMITTED and not entry.modified:
+            continue
+        for case in relying.get(entry, ()):
+            yield _finding(entry, case.post.path, case)
+        if entry not in relying and docket.world.whole:
+            yield _finding(entry, entry.path, None)
+
+
+def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
+    uncommitted = entry.standing is Standing.UNCOMMITTED
+    return Finding(
+        rule=RULE,
+        path=path,
+        span=case.declaration.span if case else None,
+        message=_message(entry, uncommitted=uncommitted),
+        remedy=(
+            say("Commit it.")
+            if uncommitted
+            else say("Put it back as it was committed; record a new receipt instead.")
+        ),
+        command=(
+            ("git", "add", "--", entry.path, "&&", "git", "commit", "-m", "Record filing")
+            if uncommitted
+            else ("git", "restore", "--source=HEAD", "--", entry.path)
+        ),
+        outcome=Outcome.BLOCKS if case else Outcome.NOTICE,
+        identity=entry.path,
+    )
+
+
+def _message(entry: Entry, *, uncommitted: bool) -> Message:
+    if uncommitted:
+        return say("the receipt {path} is not committed", path=entry.path)
+    return say("the receipt {path} is not as it was committed", path=entry.path)

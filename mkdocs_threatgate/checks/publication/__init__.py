@@ -1,0 +1,1 @@
+"""Checks of what a title or a marking forbids, TG5xx."""

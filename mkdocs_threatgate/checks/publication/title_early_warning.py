@@ -1,0 +1,74 @@
+"""A title holds 预警, the word that is reserved to government departments.
+
+Why this blocks
+    Without the approval of a government department nobody may put 预警 (early warning)
+    into the title of published threat information. Spaces, full-width forms and the
+    traditional 預警 change nothing. An English title with "early warning" is a notice.
+
+How to clear it
+    Change the title (提示, 通报, 风险提示 are free), or record an approval: a filing with
+    the department and its acceptance.
+
+Blocked
+    `title: 勒索软件预警`
+
+Publishable
+    `title: 勒索软件风险提示`, or the first with an accepted filing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import Case, Docket, Finding, Outcome, Rule, Status, Subject, say
+
+RULE = Rule(code="TG501", slug="title-early-warning", title=say("A title uses the word 预警"), suspicion=True)
+ENGLISH = re.compile(r"\bearly[\s-]+warning\b", re.IGNORECASE)
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for every post whose title needs an approval that is not near, and notices."""
+    for case in docket.cases:
+        yield from _reserved(case)
+        yield from _english(case)
+
+
+def _reserved(case: Case) -> Iterator[Finding]:
+    for answer in case.answers:
+        title = answer.obligation.article.subject is Subject.TITLE
+        if not title or answer.status is not Status.OPEN or answer.near is not None:
+            continue
+        yield Finding(
+            rule=RULE,
+            path=case.post.path,
+            span=answer.obligation.span,
+            message=say("the title holds “预警”, and no approval by a government department is recorded"),
+            remedy=say("Change the title, or record the approval and its acceptance."),
+            command=(
+                "threatgate",
+                "record",
+                case.post.path,
+                "--authority",
+                "NAME",
+                "--article",
+                answer.obligation.article.id,
+            ),
+            article=answer.obligation.article.id,
+            identity=answer.identity,
+        )
+
+
+def _english(case: Case) -> Iterator[Finding]:
+    for title in case.post.titles:
+        if ENGLISH.search(title.text):
+            yield Finding(
+                rule=RULE,
+                path=case.post.path,
+                span=title.span,
+                message=say("the title says “early warning”, which reads as 预警"),
+                remedy=say("Consider another word, such as advisory."),
+                outcome=Outcome.NOTICE,
+                identity=title.field,
+            )
+            return

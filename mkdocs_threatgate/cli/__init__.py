@@ -1,0 +1,56 @@
+"""The command `threatgate`: one file per command, each loaded only when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from mkdocs_threatgate import __version__
+
+COMMANDS = {
+    "check": "Judge the site's posts: the gate itself.",
+    "plan": "Say what one post owes, to whom, and what is recorded.",
+    "declare": "Write a post's declaration into its front matter.",
+    "record": "Record a filing: write its receipt into the ledger.",
+    "event": "Record what became of a filing.",
+    "baseline": "Write down what was public before the gate.",
+    "places": "Look up a place and its competent authorities.",
+    "rules": "List the rules.",
+    "explain": "Explain a rule or an article.",
+}
+
+
+class Commands(click.Group):
+    """The commands by name; a module is imported when its command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which an author meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name, or None."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"mkdocs_threatgate.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(tuple(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 publishable · 1 blocked · 2 usage or configuration · 3 no verdict.",
+)
+@click.version_option(__version__, prog_name="threatgate")
+def main() -> None:
+    """Keep security posts from publication until the filings they owe are recorded in git."""

@@ -1,0 +1,101 @@
+"""`threatgate baseline`: what is public already → a file that says so, once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import click
+
+from mkdocs_threatgate.authoring.files import write_whole
+from mkdocs_threatgate.authoring.staging import stage
+from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
+from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.model import BaselineEntry, say
+from mkdocs_threatgate.policy.drift import digest
+from mkdocs_threatgate.reports.commands import typed
+from mkdocs_threatgate.sources.baseline import write_baseline
+from mkdocs_threatgate.sources.blobs import committed
+from mkdocs_threatgate.sources.pages import RENDERED
+from mkdocs_threatgate.sources.posts import read_post
+from mkdocs_threatgate.sources.settings import read_site
+from mkdocs_threatgate.sources.world import Grounds, stand
+
+FILE = "threatgate-baseline.txt"
+
+
+@click.command()
+@click.option(
+    "--output",
+    "output",
+    default=FILE,
+    show_default=True,
+    metavar="FILE",
+    help="The file to write, relative to the configuration file.",
+)
+@config_option
+@format_option
+@guarded
+def command(output: str, config: str | None, form: str) -> int:
+    """Write down every post, page and attachment that is committed and public now.
+
+    Their findings are notices from then on, until they change by more than a correction.
+    """
+    site = read_site(config_path(config)[0])
+    grounds = stand(site)
+    file = site.folder / output
+    if file.exists():
+        raise UsageError(
+            say("{file} is there already, and a baseline is written once", file=output),
+            say("For further old posts write another file with --output, and name both in “baseline”."),
+        )
+    if file.resolve().is_relative_to(grounds.pages.docs):
+        raise UsageError(
+            say("{file} would be published with the docs folder", file=output),
+            say("Write it beside the docs folder."),
+        )
+    entries = tuple(public_files(grounds))
+    write_whole(file, write_baseline(entries).encode("utf-8", "surrogateescape"))
+    path = grounds.path_in_repository(file)
+    stage(grounds.repository.top, (path,))
+    commit = ("git", "commit", "-m", "Write down what was public before the gate")
+    setting = f"baseline: {output}"
+    if form == "json":
+        tell_data({"file": path, "entries": len(entries), "setting": setting, "next": typed(commit)})
+    else:
+        tell(
+            say(
+                "{count} files that are public now are written down in {file}", count=len(entries), file=path
+            ),
+            site.settings.language,
+        )
+        tell(
+            say(
+                "add to the options of threatgate in {config}: {setting}",
+                config=site.config.name,
+                setting=setting,
+            ),
+            site.settings.language,
+        )
+        tell(say("next: {command}", command=typed(commit)), site.settings.language)
+    return 0
+
+
+def public_files(grounds: Grounds) -> Iterator[BaselineEntry]:
+    """Yield every file under the docs folder that is committed at HEAD, unchanged, and published."""
+    held = committed(grounds.repository, (str(grounds.pages.prefix),))
+    for uri in sorted(grounds.pages.files()):
+        text = grounds.pages.text(uri) if uri.lower().endswith(RENDERED) else None
+        path = (grounds.pages.prefix / uri).as_posix()
+        if path not in held or grounds.pages.left_out.match_file(uri):
+            continue
+        if text is None:
+            data = (grounds.pages.docs / uri).read_bytes()
+            yield BaselineEntry(
+                path=path, text=f"sha256:{hashlib.sha256(data).hexdigest()}", blob=held[path].oid
+            )
+            continue
+        post = read_post(text, grounds.site.settings.timezone)
+        if post.ships and not text.fault:
+            yield BaselineEntry(path=path, text=digest(post.body), blob=held[path].oid)

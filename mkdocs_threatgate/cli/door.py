@@ -1,0 +1,131 @@
+"""What all commands share on their way in and out: options, the site, errors, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from mkdocs_threatgate.errors import ThreatgateError, UsageError
+from mkdocs_threatgate.locale import LANGUAGES, render
+from mkdocs_threatgate.model import Decision, Message, Text, Verdict, say
+
+Parameters = ParamSpec("Parameters")
+
+EXIT_CODES = {Decision.PUBLISHABLE: 0, Decision.BLOCKED: 1, Decision.UNDECIDED: 3}
+NO_VERDICT = 3
+LANGUAGE_VARIABLE = "THREATGATE_LANG"
+SECONDS_BEFORE_PROGRESS = 1.0
+
+config_option = click.option(
+    "-f",
+    "--config-file",
+    "config",
+    metavar="FILE",
+    default=None,
+    help="The site's configuration; otherwise mkdocs.yml or threatgate.yml in this folder.",
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the answer.",
+)
+
+
+def language(setting: str = "en") -> str:
+    """Return the language of messages: the environment's, else the site's."""
+    chosen = os.environ.get(LANGUAGE_VARIABLE, "").lower()[:2]
+    return chosen if chosen in LANGUAGES else setting
+
+
+def tell(message: Message | str, setting: str = "en", *, error: bool = False) -> None:
+    """Print a message in the reader's language, plain where there is no terminal."""
+    stream = sys.stderr if error else sys.stdout
+    text = render(message, language(setting))
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    readable = text.encode(encoding, "replace").decode(encoding)
+    click.echo(readable, err=error, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def guarded(command: Callable[Parameters, int | None]) -> Callable[Parameters, None]:
+    """Return a command that ends in an exit code of the contract, whatever happens inside it."""
+
+    @wraps(command)
+    def run(*arguments: Parameters.args, **options: Parameters.kwargs) -> None:
+        raise SystemExit(_exit_code(lambda: command(*arguments, **options)))
+
+    return run
+
+
+def _exit_code(command: Callable[[], int | None]) -> int:
+    try:
+        return command() or 0
+    except ThreatgateError as error:
+        explain_error(error)
+        return error.exit_code
+    except (click.ClickException, click.exceptions.Exit):
+        raise
+    except BrokenPipeError:
+        # whoever reads us has gone away; the verdict must not turn into success
+        sys.stderr.close()
+        return NO_VERDICT
+    except (KeyboardInterrupt, click.Abort):
+        tell(say("interrupted: no verdict"), error=True)
+        return NO_VERDICT
+    except Exception as error:
+        tell(
+            say("internal error, no verdict: {problem}", problem=f"{type(error).__name__}: {error}"),
+            error=True,
+        )
+        tell(say("Please report it with the command that you ran."), error=True)
+        if os.environ.get("THREATGATE_DEBUG"):
+            raise
+        return NO_VERDICT
+
+
+def explain_error(error: ThreatgateError, setting: str = "en") -> None:
+    """Print what is wrong and what to do next."""
+    tell(say("error: {message}", message=error.message), setting, error=True)
+    tell(error.remedy, setting, error=True)
+
+
+def config_path(named: str | None) -> tuple[Path, str]:
+    """Return the configuration file, and how to name it in commands where they need it."""
+    from mkdocs_threatgate.sources.settings import find_configuration  # noqa: PLC0415 - --version needs none of it
+
+    if named:
+        return Path(named), named
+    return find_configuration(Path()), ""
+
+
+def report_progress(texts: Iterable[Text]) -> Iterable[Text]:
+    """Yield the texts, drawing a progress bar on a terminal once it has taken a second."""
+    if not sys.stderr.isatty():
+        return texts
+    from mkdocs_threatgate.cli.progress import drawn  # noqa: PLC0415 - rich is not needed without a terminal
+
+    return drawn(tuple(texts), after=SECONDS_BEFORE_PROGRESS)
+
+
+def write_outputs(verdict: Verdict, outputs: tuple[str, ...], setting: str) -> None:
+    """Write the verdict to each `FORMAT=FILE`, each file whole or not at all."""
+    from mkdocs_threatgate.authoring.files import write_whole  # noqa: PLC0415 - not needed otherwise
+    from mkdocs_threatgate.reports import FORMATS  # noqa: PLC0415 - not needed otherwise
+
+    for output in outputs:
+        form, _, file = output.partition("=")
+        if form not in FORMATS or not file:
+            raise UsageError(
+                say("--output {output} is not FORMAT=FILE", output=output),
+                say("Formats: {formats}.", formats=tuple(FORMATS)),
+            )
+        text = click.unstyle(FORMATS[form](verdict, language(setting)))
+        write_whole(Path(file), text.encode())

@@ -1,0 +1,240 @@
+"""`threatgate record`: a filing that was made → its receipt in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from mkdocs_threatgate.authoring.files import write_whole
+from mkdocs_threatgate.authoring.front_matter import add_filing
+from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_receipt
+from mkdocs_threatgate.authoring.staging import committer_address, stage
+from mkdocs_threatgate.cli.check import judged
+from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
+from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.model import (
+    Answer,
+    Authority,
+    Case,
+    Event,
+    Evidence,
+    Interpretation,
+    Kind,
+    Text,
+    When,
+    say,
+)
+from mkdocs_threatgate.policy import competence
+from mkdocs_threatgate.reports.commands import typed
+from mkdocs_threatgate.sources.declarations import read_declaration
+from mkdocs_threatgate.sources.moments import read_moment
+from mkdocs_threatgate.sources.posts import read_post
+from mkdocs_threatgate.sources.receipts import CHANNELS
+from mkdocs_threatgate.sources.settings import Site, read_site
+from mkdocs_threatgate.sources.world import Grounds, stand
+from mkdocs_threatgate.tables import authorities
+
+
+@click.command()
+@click.argument("post")
+@click.option(
+    "--authority",
+    required=True,
+    metavar="NAME|CODE",
+    help="Who received it: a body's name, the code of its division, or a department's short code.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Which kind of body, where the code leaves it open.",
+)
+@click.option(
+    "--article", metavar="ID", help="Limit what the filing may discharge, for example cn-2019-draft/5."
+)
+@click.option(
+    "--filed-at",
+    metavar="TIME",
+    help="When it was filed; a bare date counts as the end of that day. Default: now.",
+)
+@click.option("--channel", type=click.Choice(CHANNELS), help="How it was filed.")
+@click.option("--number", metavar="TEXT", help="The number that the authority gave it, verbatim.")
+@click.option(
+    "--evidence",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A document that shows it; it is copied beside the receipt.",
+)
+@config_option
+@format_option
+@guarded
+def command(  # noqa: PLR0913 - one parameter per option
+    *,
+    post: str,
+    authority: str,
+    kind: str | None,
+    article: str | None,
+    filed_at: str | None,
+    channel: str | None,
+    number: str | None,
+    evidence: tuple[Path, ...],
+    config: str | None,
+    form: str,
+) -> int:
+    """Record a filing of POST: write the receipt, name it in the front matter, stage both.
+
+    Nothing is committed; the command to do that is printed.
+    """
+    file, option = config_path(config)
+    site = read_site(file)
+    grounds = stand(site)
+    uri = grounds.find(post, Path())
+    case = judged(site, (str(grounds.pages.docs / uri),), option).docket.cases[0]
+    body = choose_authority(
+        case, authority, Kind(kind) if kind else None, article, site.settings.interpretation
+    )
+    now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
+    filed = stated_time(filed_at, site, now)
+    draft_id = new_identifier(now)
+    documents = tuple(_document(draft_id, place, path) for place, path in enumerate(evidence))
+    draft = Draft(
+        id=draft_id,
+        filing=draft_id,
+        event=Event.FILED,
+        recorded_at=now,
+        recorded_by=committer_address(grounds.repository.top),
+        authority=body,
+        times=(("filed_at", filed),),
+        channel=channel or "",
+        number=number or "",
+        articles=(article,) if article else (),
+        covers=(case.declaration.id or uri,),
+        evidence=documents,
+    )
+    written = write_filing(grounds, draft, tuple(zip(documents, evidence, strict=True)), case)
+    stage(grounds.repository.top, written)
+    commit = ("git", "commit", "-m", f"Record filing {draft_id}")
+    if form == "json":
+        tell_data({"id": draft_id, "authority": body._asdict(), "written": written, "next": typed(commit)})
+    else:
+        tell(
+            say("recorded {id}: filed with {body} at {time}", id=draft_id, body=body.name, time=filed),
+            site.settings.language,
+        )
+        tell(say("written and staged: {files}", files=written), site.settings.language)
+        tell(say("next: {command}", command=typed(commit)), site.settings.language)
+    return 0
+
+
+def choose_authority(
+    case: Case, named: str, kind: Kind | None, article: str | None, interpretation: Interpretation
+) -> Authority:
+    """Return the body that the text names; raises `UsageError` unless it is competent for the post."""
+    answers = tuple(answer for answer in case.answers if article in (None, answer.obligation.article.id))
+    answers = tuple(answer for answer in answers if answer.obligation.addressee is not None)
+    if not answers:
+        raise UsageError(
+            say("{post} owes no filing that could be recorded", post=case.post.path),
+            say("See what it owes: threatgate plan {post}", post=case.post.path),
+        )
+    bodies = tuple(dict.fromkeys(body for answer in answers for body in answer.competent))
+    found = tuple(body for body in bodies if named in (body.name, body.region, body.department))
+    found = found or authorities.find_authorities(named)
+    found = tuple(body for body in found if kind in (None, body.kind))
+    competent = tuple(
+        body for body in found if any(_receives(body, answer, interpretation) for answer in answers)
+    )
+    # one body may be told both as itself and as a sector's department: as itself, unless asked
+    competent = tuple({body.name: body for body in sorted(competent, key=_is_sector, reverse=True)}.values())
+    if len(competent) == 1:
+        return competent[0]
+    if competent:
+        raise UsageError(
+            say(
+                "“{named}” names several bodies: {bodies}",
+                named=named,
+                bodies=tuple(one.name for one in competent),
+            ),
+            say("Name one, or add --kind: {kinds}", kinds=tuple(one.kind for one in competent)),
+        )
+    message = (
+        say("{body} is not competent for this post", body=found[0].name)
+        if found
+        else say("“{named}” is no known authority", named=named)
+    )
+    raise UsageError(message, say("Competent: {bodies}", bodies=tuple(body.name for body in bodies)))
+
+
+def _is_sector(body: Authority) -> bool:
+    return body.kind is Kind.SECTOR
+
+
+def _receives(body: Authority, answer: Answer, interpretation: Interpretation) -> bool:
+    obligation = answer.obligation
+    return body in answer.competent or (
+        competence.is_kind(body, obligation)
+        and competence.is_level(body, obligation, interpretation)
+        and competence.is_placed(body, obligation, interpretation)
+    )
+
+
+def stated_time(stated: str | None, site: Site, now: datetime) -> str:
+    """Return a time of the command line as it is to be written; raises `UsageError` if it cannot be."""
+    if stated is None:
+        return now.isoformat()
+    when: When | None = read_moment(stated, site.settings.timezone)
+    if when is None:
+        raise UsageError(
+            say("“{time}” is no date or time", time=stated),
+            say("Write for example 2026-11-20T10:00:00+08:00."),
+        )
+    if when.start > now:
+        raise UsageError(
+            say("{time} lies in the future", time=stated), say("Record a filing after it has been made.")
+        )
+    return stated if when.bare else when.start.isoformat()
+
+
+def _document(identifier: str, place: int, path: Path) -> Evidence:
+    suffix = f"-{place + 1}" if place else ""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Evidence(f"{identifier}.submission{suffix}{path.suffix.lower()}", digest, "submission")
+
+
+def write_filing(
+    grounds: Grounds, draft: Draft, documents: tuple[tuple[Evidence, Path], ...], case: Case | None
+) -> tuple[str, ...]:
+    """Write evidence, receipt and, for a new filing, the post's front matter; return their paths."""
+    folder = grounds.ledger / str(draft.recorded_at.year)
+    edited = _edited(case, draft.id, grounds) if case else None
+    written = []
+    for document, source in documents:
+        write_whole(folder / document.path, source.read_bytes())
+        written.append(folder / document.path)
+    receipt = folder / f"{draft.id}.yml"
+    write_whole(receipt, write_receipt(draft).encode())
+    written.append(receipt)
+    if case and edited is not None:
+        post = grounds.pages.docs / case.post.uri
+        write_whole(post, edited.encode())
+        written.append(post)
+    return tuple(grounds.path_in_repository(path) for path in written)
+
+
+def _edited(case: Case, identifier: str, grounds: Grounds) -> str:
+    """Return the post with the id in its front matter, having read it again to be sure."""
+    timezone = grounds.site.settings.timezone
+    edited = add_filing(case.post, identifier)
+    post = read_post(Text(case.post.path, case.post.uri, edited, gated=True, ships=True), timezone)
+    before = tuple(reference.id for reference in case.declaration.filings)
+    after = tuple(reference.id for reference in read_declaration(post, timezone).filings)
+    if post.faults or after != (*before, identifier) or post.body != case.post.body:
+        raise UsageError(
+            say("the front matter is laid out in a way that cannot be extended safely"),
+            say("Add this line under “threatgate” yourself: filings: [{id}]", id=identifier),
+        )
+    return edited

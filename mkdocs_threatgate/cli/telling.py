@@ -1,0 +1,33 @@
+"""Answers of commands other than `check`: as data, and as tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from mkdocs_threatgate.cli.door import language
+from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.model import Message
+
+
+def tell_data(data: Mapping[str, object] | list[object]) -> None:
+    """Print data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def tell_table(heads: Iterable[Message], rows: Iterable[Iterable[object]], setting: str = "en") -> None:
+    """Print rows as a table, its columns as wide as the terminal lets them be."""
+    speech = language(setting)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for head in heads:
+        table.add_column(render(head, speech), overflow="fold")
+    for row in rows:
+        table.add_row(*(render(cell, speech) for cell in row))
+    wide = None if sys.stdout.isatty() else 200
+    Console(width=wide, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, markup=False).print(table)

@@ -1,0 +1,213 @@
+"""Receipts, the entries that history makes of them, and the filings they fold into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from mkdocs_threatgate.model.territory import Authority
+from mkdocs_threatgate.model.text import TOP, Fault, Span, When
+
+
+class Event(StrEnum):
+    """What a receipt says has happened to a filing."""
+
+    FILED = "filed"
+    ACKNOWLEDGED = "acknowledged"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SUPPLEMENTED = "supplemented"
+    REVIEWED = "reviewed"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    OPINION = "opinion"
+    DISMISSED = "dismissed"
+
+
+class Response(StrEnum):
+    """What an operator answered when asked for its opinion (Art. 7)."""
+
+    CONSENT = "consent"
+    NO_OBJECTION = "no-objection"
+    OBJECTION = "objection"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opinion:
+    """An operator's opinion, asked for and perhaps given."""
+
+    requested_at: When | None
+    response: Response | None = None
+    responded_at: When | None = None
+
+
+class Content(NamedTuple):
+    """Digests of a post as filed: its blob, its declared facts, the facts in it, its text."""
+
+    form: int
+    blob: str
+    meta: str
+    facts: str
+    text: str
+
+
+class Cover(NamedTuple):
+    """A post that a filing covers: its path under the docs folder, or its own id."""
+
+    post: str
+    content: Content | None = None
+
+
+class Evidence(NamedTuple):
+    """A document kept beside a receipt, with the digest of its stored bytes."""
+
+    path: str
+    sha256: str
+    role: str
+
+
+class Previous(NamedTuple):
+    """The entry that an event follows, by id and digest."""
+
+    id: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """The file of one event, read."""
+
+    id: str
+    filing: str
+    event: Event
+    recorded_at: When
+    recorded_by: str = ""
+    span: Span = TOP
+    authority: Authority | None = None
+    filed_at: When | None = None
+    received_at: When | None = None
+    decided_at: When | None = None
+    valid_until: When | None = None
+    channel: str = ""
+    number: str = ""
+    articles: tuple[str, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    prev: Previous | None = None
+    operator: str = ""
+    opinion: Opinion | None = None
+
+
+class Commit(NamedTuple):
+    """Who put something into history, and when; times are the committer's claim."""
+
+    id: str
+    time: int
+    committer: str
+    author: str
+
+
+class Standing(StrEnum):
+    """What history says of an entry."""
+
+    INTACT = "intact"
+    REWRITTEN = "rewritten"
+    MOVED = "moved"
+    DELETED = "deleted"
+    UNCOMMITTED = "uncommitted"
+    UNPROVEN = "unproven"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A receipt with what history says of it.
+
+    `path` is relative to the repository root; `inline` is the path of the post whose
+    front matter holds the receipt, or empty. A void entry keeps what its first committed
+    version said, so that the posts which relied on it can be told. `modified` marks one
+    whose working file differs from what is committed.
+    """
+
+    path: str
+    blob: str = ""
+    sha256: str = ""
+    receipt: Receipt | None = None
+    faults: tuple[Fault, ...] = ()
+    standing: Standing = Standing.INTACT
+    added: Commit | None = None
+    changed: Commit | None = None
+    inline: str = ""
+    modified: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending, which is the id of the receipt in it."""
+        return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    @property
+    def key(self) -> str:
+        """What tells this entry from all others."""
+        return f"{self.path}#{self.receipt.id}" if self.inline and self.receipt else self.path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filing:
+    """A chain of events, folded.
+
+    `filed` is the first event; `decided_at` the time of an acceptance; `live` is false
+    once it was rejected or withdrawn, `ended` being that event.
+    """
+
+    id: str
+    entries: tuple[Entry, ...]
+    filed: Receipt
+    covers: tuple[Cover, ...]
+    accepted: bool = False
+    decided_at: When | None = None
+    ended: Event | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the filing still stands."""
+        return self.ended is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BaselineEntry:
+    """A file that was public before the gate, bound to the digest of its text then.
+
+    `before` is the file as it then was, read only where it has changed since and git
+    still holds it.
+    """
+
+    path: str
+    text: str
+    blob: str = ""
+    before: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Baseline:
+    """What was public before the gate, as first committed; `faults` tell of later changes."""
+
+    entries: tuple[BaselineEntry, ...] = ()
+    faults: tuple[tuple[str, Fault], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ledger:
+    """Every entry as of one commit; `whole` is false where history is cut short."""
+
+    commit: str = ""
+    whole: bool = True
+    entries: tuple[Entry, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    opinions: tuple[Entry, ...] = ()
+
+    @property
+    def intact(self) -> bool:
+        """Whether no entry was rewritten, moved or deleted."""
+        void = (Standing.REWRITTEN, Standing.MOVED, Standing.DELETED)
+        return not any(entry.standing in void for entry in self.entries)

@@ -1,0 +1,192 @@
+"""The gate inside MkDocs and ProperDocs; the only importer of `mkdocs`.
+
+Decides in `on_config`, after every other plugin has had its say and before anything is
+wiped or written, so that a blocked build leaves the last good site as it was. The looks
+at rendered text (`on_env`) and at the output (`on_shutdown`) have their places beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from mkdocs.config import config_options as options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+
+from mkdocs_threatgate.errors import ThreatgateError, UsageError
+from mkdocs_threatgate.gate import decide
+from mkdocs_threatgate.locale import LANGUAGES, render
+from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
+from mkdocs_threatgate.reports.text import render_verdict
+from mkdocs_threatgate.sources.clock import read_clock
+from mkdocs_threatgate.sources.settings import Site, read_site
+from mkdocs_threatgate.sources.world import read_world, stand
+
+log = get_plugin_logger(__name__)
+
+LAST = -100
+"""After every other plugin, so that what they change in the configuration is seen."""
+
+EXIT_CODES = {Decision.BLOCKED: 1, Decision.UNDECIDED: 3}
+
+
+class Blocked(Abort):
+    """Ends the build: something is blocked."""
+
+    exit_code = 1
+
+
+class Misconfigured(Abort):
+    """Ends the build: the configuration asks for what cannot be done."""
+
+    exit_code = 2
+
+
+class Undecided(Abort):
+    """Ends the build: no verdict could be reached."""
+
+    exit_code = 3
+
+
+ENDINGS = {ending.exit_code: ending for ending in (Blocked, Misconfigured, Undecided)}
+
+
+class Options(Config):
+    """The plugin's options are read from the configuration file, as the command reads them.
+
+    `enabled` stands here because MkDocs would otherwise take it for its own switch, which
+    leaves a plugin out in silence.
+    """
+
+    enabled = options.Type(bool, default=True)
+
+
+class ThreatgatePlugin(BasePlugin[Options]):
+    """Blocks the build where a post owes a filing that is not recorded."""
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[list[Any], list[Any]]:
+        """Leave the options to `on_config`, where what is wrong with them is an error."""
+        del options
+        return super().load_config({}, config_file_path)
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Be there from startup to shutdown, so that one instance lives through `serve`."""
+        del command, dirty
+
+    @event_priority(LAST)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Judge the sources; end the build unless they are publishable."""
+        try:
+            self.judge(config)
+        except ThreatgateError as error:
+            self.close(_failure(error), error.exit_code)
+        except Abort:
+            raise
+        except Exception as error:  # noqa: BLE001 - fail closed: whatever goes wrong, nothing is published
+            message = say("internal error, no verdict: {problem}", problem=f"{type(error).__name__}: {error}")
+            self.close(render(message, language()), EXIT_CODES[Decision.UNDECIDED])
+        return config
+
+    def judge(self, config: MkDocsConfig) -> None:
+        """Read, decide and tell."""
+        if config.config_file_path is None:
+            raise UsageError(
+                say("the configuration was not read from a file"),
+                say("Build with a configuration file on disk."),
+            )
+        site = read_site(Path(config.config_file_path))
+        speech = language(site.settings.language)
+        if not site.settings.enabled:
+            _say_aloud(say("threatgate is switched off (enabled: false): nothing is checked"), speech)
+            return
+        _compare(site, config)
+        clock = read_clock(os.environ)
+        world = read_world(stand(site), config_option=_option(site), pinned=clock.pinned)
+        self.tell(decide(world, clock.now), speech)
+
+    def tell(self, verdict: Verdict, speech: str) -> None:
+        """Log the report, blocks as errors and the rest as information; end the build if blocked."""
+        if verdict.decision is Decision.PUBLISHABLE:
+            log.info("%s", click.unstyle(render_verdict(verdict, speech)).strip())
+            return
+        log.error("%s", click.unstyle(render_verdict(verdict, speech)).strip())
+        self.close(_conclusion(verdict, speech), EXIT_CODES[verdict.decision])
+
+    def close(self, message: str, exit_code: int) -> None:
+        """End the build; under `serve` only say so, since a server that dies helps no author."""
+        if is_serving():
+            log.error("%s", message)
+        else:
+            raise ENDINGS[exit_code](message)
+
+
+def is_serving() -> bool:
+    """Return whether this is `serve`; `serve --clean` calls itself a build, its command does not."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.command.name == "serve"
+
+
+def language(setting: str = "en") -> str:
+    """Return the language of messages: the environment's, else the site's."""
+    chosen = os.environ.get("THREATGATE_LANG", "").lower()[:2]
+    return chosen if chosen in LANGUAGES else setting
+
+
+def _compare(site: Site, config: MkDocsConfig) -> None:
+    """Refuse to judge another folder than the one that is built."""
+    built = Path(config.docs_dir).resolve()
+    if built != site.docs.resolve():
+        raise UsageError(
+            say(
+                "this build takes its pages from {built}, not from {stated}",
+                built=str(built),
+                stated=str(site.docs),
+            ),
+            say("Take out the plugin that moves docs_dir: what it adds could not be judged."),
+        )
+    if not site.plugin:
+        raise UsageError(
+            say("the plugin is on, but {file} does not name it", file=site.config.name),
+            say("Name “threatgate” under “plugins” in the configuration file."),
+        )
+
+
+def _option(site: Site) -> str:
+    """Return how commands must name the configuration, seen from the current folder."""
+    try:
+        relative = site.config.resolve().relative_to(Path.cwd().resolve())
+    except ValueError:
+        return str(site.config)
+    return (
+        ""
+        if relative.parent == Path() and relative.name.startswith(("mkdocs", "properdocs"))
+        else str(relative)
+    )
+
+
+def _conclusion(verdict: Verdict, speech: str) -> str:
+    blocking = tuple(finding for finding in verdict.findings if finding.outcome is Outcome.BLOCKS)
+    paths = tuple(sorted({_path(finding) for finding in blocking}))
+    if verdict.decision is Decision.UNDECIDED:
+        return render(say("threatgate: no verdict could be reached; nothing was built"), speech)
+    return render(say("threatgate: blocked, nothing was built: {paths}", paths=paths[:10]), speech)
+
+
+def _path(finding: Finding) -> str:
+    return finding.path or "site"
+
+
+def _failure(error: ThreatgateError) -> str:
+    return f"threatgate: {render(error.message, language())}\n{render(error.remedy, language())}"
+
+
+def _say_aloud(message: Message, speech: str) -> None:
+    """Say what even `--quiet` must not hide, without counting as a warning under `--strict`."""
+    click.secho(render(message, speech), fg="red", bold=True, err=True)

@@ -1,0 +1,1 @@
+"""Law as data, and the arithmetic that applies it; pure."""

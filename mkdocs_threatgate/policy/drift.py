@@ -1,0 +1,97 @@
+"""How far a text has moved from what it was: identical, cosmetic, editorial or material.
+
+Used for posts that were public before the gate: small corrections leave them alone, a
+changed fact brings them before the gate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import IntEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from mkdocs_threatgate.tables.register import register
+
+EDITORIAL_CHARACTERS = 200
+EDITORIAL_SHARE = 0.02
+
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+SPACE = re.compile(r"\s+")
+FACTS = (
+    re.compile(r"\b(?:CVE|CNVD|CNNVD|GHSA)-[\w-]+", re.IGNORECASE),
+    re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
+    re.compile(r"\b[0-9a-f]{32,128}\b", re.IGNORECASE),
+    re.compile(r"\d+(?:[.,]\d+)*\s?[%\w]?"),
+    re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"),
+)
+FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+
+
+class Drift(IntEnum):
+    """How far two texts are apart; up to `EDITORIAL` it is the same publication."""
+
+    IDENTICAL = 0
+    EDITORIAL = 1
+    MATERIAL = 2
+
+
+def normalised(body: str) -> str:
+    """Return a body as its reader sees it: NFKC, no comments, nothing invisible, spaces folded."""
+    seen = INVISIBLE.sub("", _without_comments(unicodedata.normalize("NFKC", body)))
+    return SPACE.sub(" ", seen).strip()
+
+
+def digest(body: str) -> str:
+    """Return the digest of a body's text: `sha256:` and hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(normalised(body).encode()).hexdigest()
+
+
+def compare(before: str, after: str) -> Drift:
+    """Return how far one body is from another; linear in their length."""
+    old, new = normalised(before), normalised(after)
+    if old == new:
+        return Drift.IDENTICAL
+    if _facts(before) != _facts(after):
+        return Drift.MATERIAL
+    limit = min(EDITORIAL_CHARACTERS, int(EDITORIAL_SHARE * max(len(old), len(new))))
+    distance = Levenshtein.distance(old, new, score_cutoff=limit)
+    return Drift.EDITORIAL if distance <= limit else Drift.MATERIAL
+
+
+def _facts(body: str) -> frozenset[str]:
+    text = unicodedata.normalize("NFKC", body)
+    found = {match.group(0) for pattern in FACTS for match in pattern.finditer(text)}
+    places = (division.name for division in register().values() if division.name in text)
+    return frozenset((*found, *_code_blocks(text), *places))
+
+
+def _without_comments(text: str) -> str:
+    parts, start = [], 0
+    while (opening := text.find("<!--", start)) >= 0:
+        closing = text.find("-->", opening + 4)
+        if closing < 0:
+            break
+        parts.append(text[start:opening])
+        start = closing + 3
+    return "".join((*parts, text[start:]))
+
+
+def _code_blocks(text: str) -> Iterator[str]:
+    """Yield each fenced block as one text; an unclosed one runs to the end."""
+    block: list[str] = []
+    fence = ""
+    for line in text.splitlines():
+        match = FENCE.match(line)
+        if fence and match and match.group(1).startswith(fence):
+            yield "\n".join(block)
+            block, fence = [], ""
+        elif fence:
+            block.append(line)
+        elif match:
+            fence = match.group(1)
+    if fence:
+        yield "\n".join(block)

@@ -1,0 +1,65 @@
+"""The ledger sorted by the posts it speaks of, so that each post looks at its own entries only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from mkdocs_threatgate.model import Answer, Declaration, Entry, Filing, Ledger, Standing, Status
+
+VOID = (Standing.REWRITTEN, Standing.MOVED, Standing.DELETED)
+
+
+class Shelves:
+    """Entries and filings by the names of posts they cover, and by their ids."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Sort a ledger once, for all posts of a run."""
+        self._filings: dict[str, list[Filing]] = defaultdict(list)
+        self._entries: dict[str, list[Entry]] = defaultdict(list)
+        self._named: dict[str, list[Entry]] = defaultdict(list)
+        self._opinions: dict[str, list[Entry]] = defaultdict(list)
+        for filing in ledger.filings:
+            for name in {cover.post for cover in filing.covers}:
+                self._filings[name].append(filing)
+        for entry in ledger.entries:
+            self._named[entry.receipt.filing if entry.receipt else entry.stem].append(entry)
+            for name in {cover.post for cover in entry.receipt.covers} if entry.receipt else ():
+                self._entries[name].append(entry)
+        for entry in ledger.opinions:
+            for name in {cover.post for cover in entry.receipt.covers} if entry.receipt else ():
+                self._opinions[name].append(entry)
+
+    def filings(self, names: tuple[str, ...]) -> tuple[Filing, ...]:
+        """Return the filings that cover a post of these names."""
+        found = {filing.id: filing for name in names for filing in self._filings.get(name, ())}
+        return tuple(found.values())
+
+    def opinions(self, names: tuple[str, ...]) -> tuple[Entry, ...]:
+        """Return the recorded opinions that cover a post of these names."""
+        return tuple(entry for name in names for entry in self._opinions.get(name, ()))
+
+    def relied_upon(
+        self, names: tuple[str, ...], declaration: Declaration, answers: tuple[Answer, ...]
+    ) -> tuple[Entry, ...]:
+        """Return the entries that a post relies on.
+
+        It relies on what it names, on the filings that meet its obligations and, where an
+        obligation is open, on every entry that covers it and cannot be believed: that is
+        the one its author counts on.
+        """
+        found: dict[str, Entry] = {}
+        answering = {identifier for answer in answers for identifier in answer.filings}
+        answering |= {answer.near.filing for answer in answers if answer.near}
+        for identifier in (*(reference.id for reference in declaration.filings), *answering):
+            found.update((entry.key, entry) for entry in self._named.get(identifier, ()))
+        if any(answer.status is Status.OPEN for answer in answers):
+            for name in names:
+                doubtful = (entry for entry in self._entries.get(name, ()) if _is_doubtful(entry))
+                found.update((entry.key, entry) for entry in doubtful)
+        for entry in self.opinions(names):
+            found[entry.key] = entry
+        return tuple(found.values())
+
+
+def _is_doubtful(entry: Entry) -> bool:
+    return entry.standing in VOID or entry.standing is Standing.UNCOMMITTED or bool(entry.faults)

@@ -1,0 +1,12 @@
+"""A verdict told: one file per format, each a pure function from verdict to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mkdocs_threatgate.model import Verdict
+from mkdocs_threatgate.reports import json, text
+
+Render = Callable[[Verdict, str], str]
+
+FORMATS: dict[str, Render] = {"text": text.render_verdict, "json": json.render_verdict}

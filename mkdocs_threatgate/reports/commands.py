@@ -1,0 +1,13 @@
+"""The next command of a finding, as one would type it into a POSIX shell."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+PLAIN = re.compile(r"[\w@%+=:,./〔〕-]+")
+
+
+def typed(command: tuple[str, ...]) -> str:
+    """Return the words of a command joined and quoted; `&&` stays as it is."""
+    return " ".join(word if word == "&&" or PLAIN.fullmatch(word) else shlex.quote(word) for word in command)

@@ -1,0 +1,130 @@
+"""The verdict for people: every finding with its remedy and the next command."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import click
+
+from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Span, Verdict, say
+from mkdocs_threatgate.reports.commands import typed
+from mkdocs_threatgate.reports.tally import Tally, tally
+
+MANY = 10
+"""Where more files than this meet one rule, that is told as one group."""
+
+UNDECLARED = "TG101"
+"""The rule that old blogs meet all at once, and that a baseline answers all at once."""
+
+COLOURS = {Outcome.BLOCKS: "red", Outcome.NOTICE: "yellow", Outcome.DISMISSED: "bright_black"}
+DECISIONS = {
+    Decision.PUBLISHABLE: ("green", say("publishable")),
+    Decision.BLOCKED: ("red", say("blocked")),
+    Decision.UNDECIDED: ("magenta", say("no verdict")),
+}
+
+
+def render_verdict(verdict: Verdict, language: str) -> str:
+    """Return the report with terminal colours; a door strips them where there is no terminal."""
+    tell = _Telling(language)
+    parts = [
+        tell.group(one) if isinstance(one, tuple) else tell.finding(one) for one in _grouped(verdict.findings)
+    ]
+    return "\n".join((*parts, tell.summary(verdict)))
+
+
+def _grouped(findings: tuple[Finding, ...]) -> Iterator[Finding | tuple[Finding, ...]]:
+    """Yield single findings, and a rule's many findings as one, where its first one stands."""
+    alike: dict[tuple[str, Outcome], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        alike[finding.rule.code, finding.outcome].append(finding)
+    for finding in findings:
+        group = alike[finding.rule.code, finding.outcome]
+        if len({one.path for one in group}) <= MANY:
+            yield finding
+        elif group[0] is finding:
+            yield tuple(group)
+
+
+class _Telling:
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def say(self, message: Message | str) -> str:
+        return render(message, self.language)
+
+    def finding(self, finding: Finding) -> str:
+        lines = [
+            f"{_where(finding.path, finding.span)}{self.rule(finding)}",
+            f"  {self.say(finding.message)}",
+        ]
+        lines.append(self.line(say("remedy"), self.say(finding.remedy)))
+        if finding.command:
+            lines.append(self.line(say("next"), click.style(typed(finding.command), bold=True)))
+        return "\n".join((*lines, ""))
+
+    def group(self, group: tuple[Finding, ...]) -> str:
+        first = group[0]
+        heading = say(
+            "{count} times, in {posts} files", count=len(group), posts=len({one.path for one in group})
+        )
+        lines = [f"{self.rule(first)} · {self.say(heading)}"]
+        lines.extend(f"  {_where(one.path, one.span)}{self.say(one.message)}" for one in group[:MANY])
+        lines.append(f"  {self.say(say('… and {count} more', count=len(group) - MANY))}")
+        lines.append(self.line(say("remedy"), self.say(first.remedy)))
+        command = ("threatgate", "baseline") if first.rule.code == UNDECLARED else first.command
+        lines.append(self.line(say("next"), click.style(typed(command), bold=True)))
+        return "\n".join((*lines, ""))
+
+    def rule(self, finding: Finding) -> str:
+        code = click.style(finding.rule.code, fg=COLOURS[finding.outcome], bold=True)
+        article = f" · {finding.article}" if finding.article else ""
+        notice = f" ({self.say(say('notice'))})" if finding.outcome is not Outcome.BLOCKS else ""
+        return f"{code} {finding.rule.slug}{article}{notice}"
+
+    def line(self, label: Message, text: str) -> str:
+        return f"  {click.style(self.say(label), dim=True)}: {text}"
+
+    def summary(self, verdict: Verdict) -> str:
+        counted: Tally = tally(verdict)
+        colour, word = DECISIONS[verdict.decision]
+        numbers = say(
+            "{posts} posts, {blocked} blocked · {blocks} blocking findings, {notices} notices",
+            posts=counted.posts,
+            blocked=counted.blocked,
+            blocks=counted.blocks,
+            notices=counted.notices,
+        )
+        commit = verdict.docket.ledger.commit[:12]
+        ledger = say(
+            "ledger of {entries} entries at {commit}",
+            entries=len(verdict.docket.ledger.entries),
+            commit=commit,
+        )
+        unverified = [self.say(_unverified(verdict))] if any(_leaning(verdict)) else []
+        heading = click.style(self.say(word), fg=colour, bold=True)
+        return "\n".join((*unverified, f"{heading}: {self.say(numbers)} · {self.say(ledger)}", ""))
+
+
+def _leaning(verdict: Verdict) -> Iterator[str]:
+    """Yield the articles in use whose text was not read in the original."""
+    for case in verdict.docket.cases:
+        for answer in case.answers:
+            if not answer.obligation.article.verified:
+                yield answer.obligation.article.id
+
+
+def _unverified(verdict: Verdict) -> Message:
+    return say(
+        "Not read in the original, and to be checked against it: {articles}.",
+        articles=tuple(sorted(set(_leaning(verdict)))),
+    )
+
+
+def _where(path: str | None, span: Span | None) -> str:
+    if path is None:
+        return ""
+    position = f":{span.line}:{span.column}" if span else ""
+    return f"{path}{position}: "

@@ -1,0 +1,1 @@
+"""The world read into the model: files, git, configuration."""

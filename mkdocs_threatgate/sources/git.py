@@ -1,0 +1,180 @@
+"""The hardened runner: the one place that starts git, and the only importer of subprocess.
+
+Git is started as `isolation` says, without a shell, within bounds of time and size, and
+never in a folder that the repository's content names. GitPython is not used here: it starts
+from the whole inherited environment, so that a `GIT_DIR` would let another repository answer.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from threading import Event, Timer
+from typing import IO
+
+from mkdocs_threatgate.errors import LedgerError
+from mkdocs_threatgate.model import say
+from mkdocs_threatgate.sources.isolation import environment, find_program
+from mkdocs_threatgate.sources.refusals import explain
+
+TIMEOUT = 60.0
+"""Seconds that one command may take."""
+
+OUTPUT_BOUND = 256 * 2**20
+"""Bytes that one command may answer; a repository can be made whose small objects answer with more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repository:
+    """The repository around a folder, as it stood when it was opened.
+
+    `top` is the root of the working tree; `head` the full id of the commit HEAD named, to
+    which every later question is put, so that a commit made meanwhile changes no answer;
+    `object_format` is `sha1` or `sha256`; `shallow` tells that history is cut short, so
+    that no entry can be proved intact.
+    """
+
+    top: Path
+    object_format: str
+    shallow: bool
+    head: str
+
+    def run(self, *arguments: str, input: bytes = b"") -> bytes:  # noqa: A002 - subprocess's own word
+        """Return what `git ARGUMENTS`, started at the top, writes; raise `LedgerError` if it fails."""
+        return _run(self.top, arguments, input)
+
+    def commit(self, revision: str) -> str:
+        """Return the full id of the commit that a revision names; raise `LedgerError` if none."""
+        if revision == "HEAD":
+            return self.head
+        try:
+            answer = self.run("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+        except LedgerError as problem:
+            raise LedgerError(
+                say("This repository has no commit “{revision}”", revision=revision),
+                say("Fetch it: git fetch origin {revision}", revision=revision),
+            ) from problem
+        return answer.decode("ascii").strip()
+
+
+def open_repository(folder: Path) -> Repository:
+    """Return the repository around `folder`, the folder of the configuration file.
+
+    Raises `LedgerError` where git is missing, there is no repository, it has no commit or
+    no working tree, belongs to someone else, or claims a tree that `folder` is not in.
+    """
+    here = folder.resolve()
+    found = _look(here)
+    top = Path(os.fsdecode(found.top)).resolve()
+    # A tree that the configuration put elsewhere may lie around another repository.
+    if not here.is_relative_to(top) or (top != here and _look(top) != found):
+        raise LedgerError(
+            say(
+                "{folder} lies in a repository that claims another tree: {top}",
+                folder=str(here),
+                top=str(top),
+            ),
+            say("Remove “core.worktree” from the repository's configuration, or run in a plain clone."),
+        )
+    return Repository(top=top, object_format=found.object_format, shallow=found.shallow, head=found.head)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    object_format: str
+    shallow: bool
+    head: str
+    top: bytes
+
+
+def _look(folder: Path) -> _Found:
+    """Ask everything in one process; the answers come in the order of the questions."""
+    questions = ("--show-object-format", "--is-shallow-repository", "HEAD^{commit}", "--show-toplevel")
+    answer = _run(folder, ("rev-parse", *questions), b"")
+    object_format, shallow, head, top = answer.split(b"\n", 3)
+    return _Found(
+        object_format=object_format.decode("ascii"),
+        shallow=shallow != b"false",
+        head=head.decode("ascii"),
+        top=top.removesuffix(b"\n"),
+    )
+
+
+def _run(folder: Path, arguments: tuple[str, ...], given: bytes) -> bytes:
+    """Start git in `folder`; questions and complaints are files, so that no pipe can fill up and hang."""
+    with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as complaints:
+        questions.write(given)
+        questions.seek(0)
+        process = _start(folder, arguments, questions if given else None, complaints)
+        answer = _await(process, arguments[0])
+        if process.returncode != 0:
+            complaints.seek(0)
+            raise explain(folder, arguments[0], complaints.read(2**16))
+    return answer
+
+
+def _start(
+    folder: Path,
+    arguments: tuple[str, ...],
+    questions: IO[bytes] | None,
+    complaints: IO[bytes],
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 - an absolute path and a list, no shell
+            [find_program(os.environ), "--no-pager", *arguments],
+            cwd=folder,
+            env=environment(os.environ),
+            stdin=questions or subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+        )
+    except (OSError, ValueError) as problem:
+        reason = str(problem)
+        raise LedgerError(
+            say("git could not be started in {folder}: {reason}", folder=str(folder), reason=reason),
+            say("Check that git runs in this folder, and that no configured path holds odd characters."),
+        ) from problem
+
+
+def _await(process: subprocess.Popen[bytes], command: str) -> bytes:
+    """Read the whole answer, within the bounds of time and size."""
+    late = Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    timer = Timer(TIMEOUT, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        with process:
+            answer = _read(process, command)
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise LedgerError(
+            say("“git {command}” gave no answer within {seconds} seconds", command=command, seconds=TIMEOUT),
+            say("Run “git gc” in the repository, then try again."),
+        )
+    return answer
+
+
+def _read(process: subprocess.Popen[bytes], command: str) -> bytes:
+    stream = process.stdout or BytesIO()
+    pieces, size = [], 0
+    while piece := stream.read(2**16):
+        pieces.append(piece)
+        size += len(piece)
+        if size > OUTPUT_BOUND:
+            process.kill()
+            bound = OUTPUT_BOUND
+            raise LedgerError(
+                say("“git {command}” answers with more than {bound} bytes", command=command, bound=bound),
+                say("The history of the ledger is larger than the gate can judge: see who wrote it."),
+            )
+    return b"".join(pieces)

@@ -1,0 +1,1 @@
+"""Divisions, authorities and sectors as data; pure."""

@@ -1,0 +1,124 @@
+"""A small blog in a real repository, and both doors of the gate to knock at."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from click.testing import CliRunner
+from story import Story
+
+from mkdocs_threatgate.cli import main
+
+CONFIG = """\
+site_name: Blog
+theme: mkdocs
+plugins:
+  - threatgate:
+      posts: [blog/posts/**]
+"""
+HANGZHOU = "incidents: [{nature: intruded, places: [杭州市]}]"
+NOTHING = 'none: "Release notes; no threat information"'
+DATE = "2026-06-10"
+BEFORE = "2026-06-01T10:00:00+08:00"
+AFTER = "2026-06-20T10:00:00+08:00"
+POLICE = '{kind: public-security, region: "330100", name: 杭州市公安局}'
+
+
+class Told(NamedTuple):
+    """What a door said: its exit code, standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The JSON report on standard output."""
+        loaded: dict[str, Any] = json.loads(self.out)
+        return loaded
+
+    @property
+    def rules(self) -> list[str]:
+        """The codes of the blocking findings, in order."""
+        return [one["rule"] for one in self.report["findings"] if one["outcome"] == "blocks"]
+
+    @property
+    def notices(self) -> list[str]:
+        """The codes of the notices, in order."""
+        return [one["rule"] for one in self.report["findings"] if one["outcome"] == "notice"]
+
+
+class Blog(Story):
+    """A repository with mkdocs.yml, posts under docs/blog/posts and a ledger in filings/."""
+
+    def start(self, config: str = CONFIG) -> Blog:
+        """Write the configuration and a front page; return the blog."""
+        self.write("mkdocs.yml", config)
+        self.write("docs/index.md", "# Blog\n")
+        return self
+
+    def post(
+        self, name: str = "a.md", declaration: str | None = HANGZHOU, *, date: str | None = DATE, title: str = "A post",
+        body: str = "Text.\n", extra: str = "",
+    ) -> str:
+        """Write a post; `declaration` is the YAML under its `threatgate` key. Return its path."""
+        lines = ["---", f"title: {title}"]
+        if date:
+            lines.append(f"date: {date}")
+        if extra:
+            lines.append(extra.rstrip("\n"))
+        if declaration is not None:
+            lines += ["threatgate:", *(f"  {line}" for line in declaration.splitlines())]
+        path = f"docs/blog/posts/{name}"
+        self.write(path, "\n".join([*lines, "---", "", body]))
+        return path
+
+    def receipt(
+        self, identifier: str = "2026-aaaaaa", post: str = "blog/posts/a.md", *, authority: str = POLICE,
+        filed_at: str = BEFORE, event: str = "filed", extra: str = "", folder: str = "filings/2026",
+    ) -> str:
+        """Write a receipt by hand; return its path."""
+        lines = [
+            "schema: threatgate.receipt/1", f'id: "{identifier}"', f'filing: "{identifier}"', f"event: {event}",
+            'recorded_at: "2026-06-21T10:00:00+08:00"', "recorded_by: liu@example.com", f"authority: {authority}",
+            f'filed_at: "{filed_at}"', f"covers: [{{post: {post}}}]",
+        ]
+        path = f"{folder}/{identifier}.yml"
+        self.write(path, "\n".join([*lines, *([extra] if extra else []), ""]))
+        return path
+
+    def threatgate(self, *arguments: str, input: str | None = None) -> Told:  # noqa: A002 - click's own word
+        """Run the command in this process, in the blog's folder."""
+        before = Path.cwd()
+        os.chdir(self.root)
+        try:
+            result = CliRunner().invoke(main, list(arguments), input=input, catch_exceptions=False)
+        finally:
+            os.chdir(before)
+        return Told(result.exit_code, result.stdout, result.stderr)
+
+    def check(self, *arguments: str) -> Told:
+        """Run `threatgate check --format json`."""
+        return self.threatgate("check", "--format", "json", *arguments)
+
+    def build(self, *arguments: str) -> Told:
+        """Run a real `mkdocs build` in a process of its own."""
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", *arguments],
+            cwd=self.root, check=False, capture_output=True, encoding="utf-8",
+        )
+        return Told(done.returncode, done.stdout, done.stderr)
+
+    def run(self, command: str) -> Told:
+        """Run a line of shell as its reader would type it, with the installed `threatgate`."""
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=self.root, check=False, capture_output=True, encoding="utf-8",
+            env=os.environ | {"PATH": path},
+        )
+        return Told(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,119 @@
+"""Messages in the source → the Chinese catalogue, updated and compiled.
+
+Without options, extracts every `say("…")`, merges new messages into the catalogue, drops
+those that are gone and compiles it. With `--check`, changes nothing and ends in 1 if a
+message is untranslated, a placeholder differs or the compiled catalogue is not current.
+"""
+
+from __future__ import annotations
+
+import io
+import string
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+
+from mkdocs_threatgate import __version__
+
+PACKAGE = Path(__file__).resolve().parent.parent / "mkdocs_threatgate"
+FOLDER = PACKAGE / "locale" / "zh" / "LC_MESSAGES"
+SOURCE, COMPILED = FOLDER / "threatgate.po", FOLDER / "threatgate.mo"
+
+
+def template() -> Catalog:
+    """Return the messages of the source, with the files that say them."""
+    found = Catalog(project="threatgate", charset="utf-8")
+    messages = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords={"say": None})
+    for file, _line, text, comments, _context in messages:
+        if text:
+            found.add(text, None, locations=[(file, 1)], auto_comments=comments)
+    return found
+
+
+def catalogue() -> Catalog:
+    """Return the Chinese catalogue as it is on disk, empty where there is none."""
+    if not SOURCE.is_file():
+        return plain(Catalog(locale="zh"))
+    with SOURCE.open("rb") as file:
+        return plain(read_po(file, locale="zh"))
+
+
+def plain(messages: Catalog) -> Catalog:
+    """Return a catalogue whose header changes only with its messages."""
+    messages.project, messages.version = "threatgate", __version__
+    messages.msgid_bugs_address = messages.last_translator = messages.language_team = "threatgate"
+    messages.creation_date = messages.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    messages.header_comment = (
+        "# Chinese messages of threatgate; kept by tools/messages.py, translated by hand."
+    )
+    messages.fuzzy = False
+    return messages
+
+
+def spoken(data: bytes) -> dict[object, object]:
+    """Return the translations in a compiled catalogue, whatever wrote its header."""
+    return {message.id: message.string for message in read_mo(io.BytesIO(data)) if message.id}
+
+
+def compiled(messages: Catalog) -> bytes:
+    """Return the compiled form of a catalogue."""
+    buffer = io.BytesIO()
+    write_mo(buffer, messages)
+    return buffer.getvalue()
+
+
+def names(text: str) -> set[str]:
+    """Return the names of a template's placeholders."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def faults() -> list[str]:
+    """Return what is wrong with the catalogue, in words."""
+    wanted, present = template(), catalogue()
+    found = []
+    for message in wanted:
+        if not isinstance(message.id, str) or not message.id:
+            continue
+        translated = present.get(message.id)
+        text = translated.string if translated else ""
+        if not text or (translated and translated.fuzzy):
+            found.append(f"not translated: {message.id}")
+        elif names(str(text)) != names(message.id):
+            found.append(f"other placeholders: {message.id}")
+    known = {message.id for message in wanted}
+    found.extend(
+        f"no longer said: {message.id}" for message in present if message.id and message.id not in known
+    )
+    if not COMPILED.is_file() or spoken(COMPILED.read_bytes()) != spoken(compiled(present)):
+        found.append("the compiled catalogue is not current: make messages")
+    return found
+
+
+def update() -> None:
+    """Merge the source's messages into the catalogue and compile it."""
+    present = catalogue()
+    present.update(template(), no_fuzzy_matching=True)
+    present.obsolete.clear()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    plain(present)
+    with SOURCE.open("wb") as file:
+        write_po(file, present, width=100, sort_output=True, omit_header=False, include_lineno=False)
+    COMPILED.write_bytes(compiled(present))
+
+
+def main() -> int:
+    """Check or update, as asked."""
+    if "--check" not in sys.argv[1:]:
+        update()
+    found = faults()
+    print("\n".join(found) if found else "every message is translated")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
