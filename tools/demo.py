@@ -42,9 +42,8 @@ class Story:
 
     def __init__(self, site: Path) -> None:
         self.site = site
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "SOURCE_DATE"))
-        }
+        left_out = ("GIT_", "SOURCE_DATE_EPOCH", "THREATGATE_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         self.environment = kept | {
             "PATH": f"{BIN}{os.pathsep}{kept.get('PATH', '')}",
             "NO_MKDOCS_2_WARNING": "1",
@@ -62,9 +61,8 @@ class Story:
         post = self.site / POST
         today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
         text = post.read_text(encoding="utf-8").replace("draft: true\n", "", 1)
-        post.write_text(
-            re.sub(r"^date: .*$", f"date: {today}", text, count=1, flags=re.MULTILINE), encoding="utf-8"
-        )
+        dated = re.sub(r"^date: .*$", f"date: {today}", text, count=1, flags=re.MULTILINE)
+        post.write_text(dated, encoding="utf-8")
         self.quietly("git", "commit", "--quiet", "-am", "Publish the post on the water utility")
         self.show("git", "diff", "--unified=0", "HEAD~1", "--", POST, only="+-")
 

@@ -59,7 +59,7 @@ def read_post(text: Text, timezone: str) -> Post:
     Never raises for what the text holds. TG102 is carried where MkDocs or python-frontmatter
     drops front matter or reads another one, and for a date that is none; on a page that owes
     no declaration only if what is dropped could hold one. Dates without an offset are in
-    `timezone` (an IANA name). Lines are those of the file on disk, ended by newlines and
+    `timezone` (an IANA name). A `draftable` text that says `draft: true` does not ship. Lines are those of the file on disk, ended by newlines and
     carriage returns alone; a byte-order mark has no column. `body` is what MkDocs takes for
     Markdown, and the whole text where front matter is at fault; its line ends are newlines.
     """
@@ -75,7 +75,7 @@ def read_post(text: Text, timezone: str) -> Post:
         path=text.path,
         uri=text.uri,
         gated=text.gated,
-        ships=text.ships,
+        ships=text.ships and not (text.draftable and _is_draft(head.tree)),
         text=text.text,
         head=head.tree,
         body=body,
@@ -84,6 +84,12 @@ def read_post(text: Text, timezone: str) -> Post:
         titles=read_titles(head.tree, body, line, text.labels, text.uri),
         faults=tuple(fault for fault in (head.fault, misdated) if fault and heeded),
     )
+
+
+def _is_draft(tree: Mapping | None) -> bool:
+    """Return whether the post says `draft: true`, as the blog plugin reads it."""
+    draft = tree.get("draft") if tree else None
+    return isinstance(draft, Scalar) and draft.kind == "bool" and draft.text.lower() in ("true", "yes", "on")
 
 
 def _body(content: str, head: _Head) -> str:
