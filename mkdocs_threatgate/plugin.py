@@ -7,6 +7,7 @@ at rendered text (`on_env`) and at the output (`on_shutdown`) have their places 
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
-from mkdocs_threatgate.reports.text import render_verdict
+from mkdocs_threatgate.reports.text import render_findings, render_summary
 from mkdocs_threatgate.sources.clock import read_clock
 from mkdocs_threatgate.sources.settings import Site, read_site
 from mkdocs_threatgate.sources.world import read_world, stand
@@ -113,10 +114,16 @@ class ThreatgatePlugin(BasePlugin[Options]):
 
     def tell(self, verdict: Verdict, speech: str) -> None:
         """Log the report, blocks as errors and the rest as information; end the build if blocked."""
+        blocking = tuple(one for one in verdict.findings if one.outcome is Outcome.BLOCKS)
+        notices = tuple(one for one in verdict.findings if one.outcome is not Outcome.BLOCKS)
+        for level, findings in ((logging.INFO, notices), (logging.ERROR, blocking)):
+            for text in render_findings(findings, speech):
+                log.log(level, "%s", click.unstyle(text).strip())
+        summary = click.unstyle(render_summary(verdict, speech))
         if verdict.decision is Decision.PUBLISHABLE:
-            log.info("%s", click.unstyle(render_verdict(verdict, speech)).strip())
+            log.info("%s", summary)
             return
-        log.error("%s", click.unstyle(render_verdict(verdict, speech)).strip())
+        log.error("%s", summary)
         self.close(_conclusion(verdict, speech), EXIT_CODES[verdict.decision])
 
     def close(self, message: str, exit_code: int) -> None:

@@ -65,7 +65,9 @@ def test_no_disguise_keeps_the_two_characters_apart(written: str) -> None:
     assert "预警" in squeeze(written)
 
 
-@pytest.mark.parametrize("written", ["早有防预，警方已到", "预防。警惕", "预：警", "预测与警告", "early warning"])
+@pytest.mark.parametrize(
+    "written", ["早有防预，警方已到", "预防。警惕", "预：警", "预测与警告", "early warning"]
+)
 def test_what_a_mark_or_a_word_parts_stays_apart(written: str) -> None:
     assert "预警" not in squeeze(written)
 

@@ -105,9 +105,15 @@ class Story:
             flush=True,
         )
         done = subprocess.run(
-            command, cwd=self.site, env=self.environment, check=False, capture_output=True, encoding="utf-8"
+            command,
+            cwd=self.site,
+            env=self.environment,
+            check=False,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
-        for line in (done.stdout + done.stderr).splitlines():
+        for line in done.stdout.splitlines():
             if not only or (line[:1] in only and line[:3] not in ("+++", "---")):
                 print(f"    {line}")
         print(f"    [exit code {done.returncode}]", flush=True)

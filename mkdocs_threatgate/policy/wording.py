@@ -31,7 +31,7 @@ def owed(obligation: Obligation, bodies: tuple[Authority, ...]) -> Message:
     match article.subject:
         case Subject.INCIDENT:
             return say(
-                "incident {id} at {place} must be reported to the {kind}: {bodies}",
+                "incident {id} at {place} must be reported to the {kind} (any one of: {bodies})",
                 id=obligation.subject,
                 place=_place(obligation),
                 kind=_kind(obligation),
@@ -39,7 +39,7 @@ def owed(obligation: Obligation, bodies: tuple[Authority, ...]) -> Message:
             )
         case Subject.REPORT if obligation.sector:
             return say(
-                "report {id} on the sector {sector} must be reported to the {kind}: {bodies}",
+                "report {id} on the sector {sector} must be reported to the {kind} (any one of: {bodies})",
                 id=obligation.subject,
                 sector=obligation.sector.sector,
                 kind=_kind(obligation),
@@ -47,7 +47,7 @@ def owed(obligation: Obligation, bodies: tuple[Authority, ...]) -> Message:
             )
         case Subject.REPORT:
             return say(
-                "report {id} on {place} must be reported to the {kind}: {bodies}",
+                "report {id} on {place} must be reported to the {kind} (any one of: {bodies})",
                 id=obligation.subject,
                 place=_place(obligation),
                 kind=_kind(obligation),

@@ -28,11 +28,20 @@ DECISIONS = {
 
 def render_verdict(verdict: Verdict, language: str) -> str:
     """Return the report with terminal colours; a door strips them where there is no terminal."""
+    return "\n".join((*render_findings(verdict.findings, language), render_summary(verdict, language), ""))
+
+
+def render_findings(findings: tuple[Finding, ...], language: str) -> tuple[str, ...]:
+    """Return each finding, or many of one rule together, as one text of several lines."""
     tell = _Telling(language)
-    parts = [
-        tell.group(one) if isinstance(one, tuple) else tell.finding(one) for one in _grouped(verdict.findings)
-    ]
-    return "\n".join((*parts, tell.summary(verdict)))
+    return tuple(
+        tell.group(one) if isinstance(one, tuple) else tell.finding(one) for one in _grouped(findings)
+    )
+
+
+def render_summary(verdict: Verdict, language: str) -> str:
+    """Return the verdict in one line, with its numbers."""
+    return _Telling(language).summary(verdict)
 
 
 def _grouped(findings: tuple[Finding, ...]) -> Iterator[Finding | tuple[Finding, ...]]:
@@ -91,7 +100,7 @@ class _Telling:
         counted: Tally = tally(verdict)
         colour, word = DECISIONS[verdict.decision]
         numbers = say(
-            "{posts} posts, {blocked} blocked · {blocks} blocking findings, {notices} notices",
+            "posts {posts}, blocked {blocked} · blocking findings {blocks}, notices {notices}",
             posts=counted.posts,
             blocked=counted.blocked,
             blocks=counted.blocks,
@@ -99,13 +108,13 @@ class _Telling:
         )
         commit = verdict.docket.ledger.commit[:12]
         ledger = say(
-            "ledger of {entries} entries at {commit}",
+            "ledger entries {entries} at {commit}",
             entries=len(verdict.docket.ledger.entries),
             commit=commit,
         )
         unverified = [self.say(_unverified(verdict))] if any(_leaning(verdict)) else []
         heading = click.style(self.say(word), fg=colour, bold=True)
-        return "\n".join((*unverified, f"{heading}: {self.say(numbers)} · {self.say(ledger)}", ""))
+        return "\n".join((f"{heading}: {self.say(numbers)} · {self.say(ledger)}", *unverified))
 
 
 def _leaning(verdict: Verdict) -> Iterator[str]:

@@ -59,9 +59,10 @@ def read_post(text: Text, timezone: str) -> Post:
     Never raises for what the text holds. TG102 is carried where MkDocs or python-frontmatter
     drops front matter or reads another one, and for a date that is none; on a page that owes
     no declaration only if what is dropped could hold one. Dates without an offset are in
-    `timezone` (an IANA name). A `draftable` text that says `draft: true` does not ship. Lines are those of the file on disk, ended by newlines and
-    carriage returns alone; a byte-order mark has no column. `body` is what MkDocs takes for
-    Markdown, and the whole text where front matter is at fault; its line ends are newlines.
+    `timezone` (an IANA name). A `draftable` text that says `draft: true` does not ship.
+    Lines are those of the file on disk, ended by newlines and carriage returns alone; a
+    byte-order mark has no column. `body` is what MkDocs takes for Markdown, and the whole
+    text where front matter is at fault; its line ends are newlines.
     """
     content = text.text.removeprefix("\ufeff") if text.fault is None else ""
     if "\r" in content:

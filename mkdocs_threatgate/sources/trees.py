@@ -185,9 +185,11 @@ class _Reader:
         return make(value, not event.style, kind, self.span(event.start_mark, event.end_mark))
 
     def kind(self, event: Event) -> str:
-        tagged = event.tag not in UNTAGGED
+        untagged = event.tag in UNTAGGED
+        if untagged and not event.implicit[0]:
+            return "str"
         try:
-            kind = build_kind(event.value, event.tag) if tagged else resolve_kind(event.value)
+            kind = resolve_kind(event.value) if untagged else build_kind(event.value, event.tag)
         except ScalarError as error:
             self.refuse(error.message, self.place(event))
         if kind in READ:

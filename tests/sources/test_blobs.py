@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from mkdocs_threatgate.sources import blobs
 from mkdocs_threatgate.sources.blobs import Blob, Oversize, committed, digests, read_blobs
 from mkdocs_threatgate.sources.git import open_repository
 
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other disks take no such names")
+POSIX = pytest.mark.skipif(os.name == "nt", reason="no modes and no links there")
 ABSENT = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -46,6 +50,7 @@ def test_only_what_the_commit_holds_is_committed(story: Story) -> None:
     }
 
 
+@LINUX
 def test_paths_are_literal_whatever_they_look_like(story: Story) -> None:
     odd = ("a[1].yml", "a1.yml", ":(top)x.yml", "new\nline.yml", "回执.yml", "tab\t.yml", "-r", "*.yml")
     for name in odd:
@@ -61,12 +66,14 @@ def test_paths_are_literal_whatever_they_look_like(story: Story) -> None:
     assert committed(repository, []) == {}
 
 
+@LINUX
 def test_a_path_that_is_no_utf8_survives(story: Story) -> None:
     story.write("filings/\udcff.yml", "x")
     story.commit()
     assert committed(open_repository(story.root), ["filings"]) == {"filings/\udcff.yml": plain(b"x")}
 
 
+@POSIX
 def test_links_and_other_repositories_are_seen_as_such(story: Story, tmp_path: Path) -> None:
     other = Story(tmp_path / "other")
     commit = other.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,7 @@ INTACT, REWRITTEN, MOVED, DELETED = (
     Standing.MOVED,
     Standing.DELETED,
 )
+POSIX = pytest.mark.skipif(os.name == "nt", reason="no modes and no links there")
 A, B = "filings/2026/a.yml", "filings/2026/b.yml"
 
 
@@ -249,6 +251,7 @@ def test_a_new_entry_beside_a_deleted_one_is_intact(scene: Scene) -> None:
     }
 
 
+@POSIX
 def test_a_change_of_mode_is_a_rewriting(scene: Scene) -> None:
     story, added = scene
     (story.root / A).chmod(0o755)
@@ -256,6 +259,7 @@ def test_a_change_of_mode_is_a_rewriting(scene: Scene) -> None:
     assert fates(story) == {A: Fate(REWRITTEN, oid("a"), added, changed)}
 
 
+@POSIX
 def test_a_link_is_no_entry_from_the_start(scene: Scene) -> None:
     story, _ = scene
     story.link(B, "a.yml")

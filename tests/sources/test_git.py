@@ -127,6 +127,7 @@ def test_a_linked_worktree_is_a_tree_of_its_own(story: Story, tmp_path: Path) ->
     assert open_repository(tmp_path / "linked").top == (tmp_path / "linked").resolve()
 
 
+@POSIX
 def test_a_folder_name_may_hold_a_line_break(tmp_path: Path) -> None:
     story = Story(tmp_path / "odd\nname")
     story.write("site/mkdocs.yml")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from mkdocs_threatgate.model import Commit
 from mkdocs_threatgate.sources.git import open_repository
 from mkdocs_threatgate.sources.history import LAST_SECOND, Change, PathHistory, histories
 
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other disks take no such names")
+POSIX = pytest.mark.skipif(os.name == "nt", reason="no modes and no links there")
 START = int(BEGINNING.timestamp())
 NONE, PLAIN, PROGRAM, LINK = "000000", "100644", "100755", "120000"
 ZERO = "0" * 40
@@ -40,6 +44,7 @@ def story(tmp_path: Path) -> Story:
     return story
 
 
+@POSIX
 def test_each_change_tells_who_when_and_what(story: Story) -> None:
     story.write(A, "one")
     one = by(story.commit(by="wang@example.com"), 1, "wang@example.com")
@@ -180,6 +185,7 @@ def test_a_rename_is_a_departure_and_an_arrival(story: Story) -> None:
     assert past["filings/b.yml"].changes == (Change(moved, (ZERO,), oid("a"), (NONE, PLAIN), 1),)
 
 
+@LINUX
 def test_paths_of_any_bytes_are_told_apart(story: Story) -> None:
     odd = ("new\nline", ":100644 x", "\x02" + "0" * 40, "回执", "a[1]", "tab\t", "::", "\udcff")
     for name in odd:
@@ -191,6 +197,7 @@ def test_paths_of_any_bytes_are_told_apart(story: Story) -> None:
     assert set(told(story, "filings/a[1]", "filings/new\nline")) == {"filings/a[1]", "filings/new\nline"}
 
 
+@POSIX
 def test_a_change_of_kind_is_told_by_its_mode(story: Story, tmp_path: Path) -> None:
     story.write("target", "x")
     story.write(A, "a")

@@ -68,6 +68,7 @@ def test_an_empty_text_has_no_tree(text: str) -> None:
         ("!!str 12", "12", "str", True),
         ('!!int "12"', "12", "int", False),
         ('! "12"', "12", "int", False),
+        ("!", "", "str", True),
         ("|\n  two\n  lines", "two\nlines", "str", False),
         (">-\n  two\n  lines", "two lines", "str", False),
     ],
@@ -102,7 +103,7 @@ def test_a_scalar_stays_as_written_with_what_yaml_takes_it_for(
         ("a: =\n", say("the YAML tag {tag} is not read here", tag="tag:yaml.org,2002:value"), Span(1, 4, 1)),
         ("on: push\n", say("YAML does not take the key “{key}” for text; write it in quotes", key="on"), Span(1, 1, 1)),
         ("2026: x\n", say("YAML does not take the key “{key}” for text; write it in quotes", key="2026"), Span(1, 1, 1)),
-        (": x\n", say("YAML does not take the key “{key}” for text; write it in quotes", key=""), Span(1, 1, 1)),
+        ("~: x\n", say("YAML does not take the key “{key}” for text; write it in quotes", key="~"), Span(1, 1, 1)),
         ("? [a]\n: x\n", say("a key must be a single word"), Span(1, 3, 1)),
         ("a: 1\n--- b\n", say("a second YAML document begins here"), Span(2, 1, 2)),
         ("a: b\x07\n", say("the character {code} may not stand in YAML", code="U+0007"), Span(1, 5, 1)),
@@ -128,7 +129,14 @@ def test_what_could_be_read_in_two_ways_is_refused_where_it_stands(
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 2), ("a: [1, 2\nb: 3\n", 2), ("a: b: c\n", 1), ("a: @x\n", 1), ("- a\nb: c", 2)],
+    [
+        ("a: 1\n\tb: 2\n", 2),
+        ("a: 'x\n", 2),
+        ("a: [1, 2\nb: 3\n", 2),
+        ("a: b: c\n", 1),
+        ("a: @x\n", 1),
+        ("- a\nb: c", 2),
+    ],
 )
 def test_broken_yaml_is_refused_with_its_line(text: str, line: int) -> None:
     message, span = refusal(text)
@@ -169,7 +177,7 @@ def test_files_of_others_are_read_with_their_tags_and_aliases_inert() -> None:
     assert tree == Mapping(
         (
             (word("a", 1, 1), Scalar("", plain=True, kind="tag", span=Span(1, 4, 1))),
-            (word("b", 2, 1), Sequence((word("X", 2, 10), word("y", 2, 13, "bool")), Span(2, 4, 2))),
+            (word("b", 2, 1), Sequence((word("X", 2, 10), word("y", 2, 13)), Span(2, 4, 2))),
             (word("1", 3, 1, "int"), word("z", 3, 4)),
             (word("c", 4, 1), Scalar("*", plain=False, kind="tag", span=Span(4, 4, 4))),
         ),
@@ -179,14 +187,20 @@ def test_files_of_others_are_read_with_their_tags_and_aliases_inert() -> None:
 
 def test_a_text_that_is_too_long_is_refused_unread() -> None:
     text = "a: " + "x" * MAX_CHARACTERS
-    assert refusal(text) == (say("the YAML is longer than {limit} characters", limit=MAX_CHARACTERS), Span(1, 1, 1))
+    assert refusal(text) == (
+        say("the YAML is longer than {limit} characters", limit=MAX_CHARACTERS),
+        Span(1, 1, 1),
+    )
     assert isinstance(read_tree(text, limit=len(text)), Mapping)
 
 
 @pytest.mark.parametrize("text", ["[" * 3000, "{a: " * 3000, "- " * 3000, "? " * 3000, "[" * 60_000])
 def test_a_tree_that_is_too_deep_is_refused(text: str) -> None:
     message, _ = refusal(text)
-    assert message == say("the YAML nests deeper than {limit} levels", limit=MAX_DEPTH) or "key" in message.template
+    assert (
+        message == say("the YAML nests deeper than {limit} levels", limit=MAX_DEPTH)
+        or "key" in message.template
+    )
 
 
 def test_a_tree_of_the_greatest_depth_is_read() -> None:
@@ -196,7 +210,9 @@ def test_a_tree_of_the_greatest_depth_is_read() -> None:
     assert span == Span(1, MAX_DEPTH + 1, 1)
 
 
-@pytest.mark.parametrize("part", ["[", "{", "- ", "? ", "a: ", "&a ", "\n", "#", "!", "'", '"', "%", "|\n", "a: b\n"])
+@pytest.mark.parametrize(
+    "part", ["[", "{", "- ", "? ", "a: ", "&a ", "\n", "#", "!", "'", '"', "%", "|\n", "a: b\n"]
+)
 def test_refusing_or_reading_takes_little_time(part: str) -> None:
     started = time.perf_counter()
     try:
@@ -217,7 +233,7 @@ def test_what_is_accepted_yaml_builds_to_the_same_keys_and_texts(text: str) -> N
         tree = read_tree(text)
     except TreeError:
         return
-    assert same(tree, yaml.safe_load(text))
+    assert same(tree, yaml.load(text, yaml.CSafeLoader))  # a safe loader
 
 
 def same(tree: object, value: object) -> bool:
