@@ -51,7 +51,7 @@ sample: .venv/sample
 	$(BIN)/mkdocs build --strict -f sample_site/mkdocs.yml
 
 docs: .venv/dev
-	$(BIN)/mkdocs build --strict -f docs/mkdocs.yml
+	$(BIN)/mkdocs build --strict
 
 format: .venv/dev
 	$(BIN)/ruff check --fix
@@ -64,4 +64,4 @@ bench: .venv/sample
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv build dist site sample_site/site docs/site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build dist site sample_site/site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from click.testing import CliRunner
-from story import Story
+from story import AUTHOR, Story
 
 from mkdocs_threatgate.cli import main
 
@@ -26,7 +28,21 @@ NOTHING = 'none: "Release notes; no threat information"'
 DATE = "2026-06-10"
 BEFORE = "2026-06-01T10:00:00+08:00"
 AFTER = "2026-06-20T10:00:00+08:00"
+FINDING = re.compile(
+    r"^(?:[A-Z]+ +-  mkdocs_threatgate: )?(?:(?P<path>[^:\n]+):(?:(?P<line>\d+):\d+:)? )?(?P<rule>TG\d{3}) [a-z-]+"
+    r"(?: · \S+)?(?P<notice> \(notice\))?$",
+    re.MULTILINE,
+)
+"""The first line of a finding as people read it, in the command's report or in MkDocs' log."""
 POLICE = '{kind: public-security, region: "330100", name: 杭州市公安局}'
+
+
+class Found(NamedTuple):
+    """What is told of a finding wherever it is told."""
+
+    rule: str
+    path: str | None
+    line: int | None
 
 
 class Told(NamedTuple):
@@ -48,6 +64,25 @@ class Told(NamedTuple):
         return [one["rule"] for one in self.report["findings"] if one["outcome"] == "blocks"]
 
     @property
+    def blocks(self) -> list[Found]:
+        """The blocking findings of the JSON report, in order."""
+        found = [one for one in self.report["findings"] if one["outcome"] == "blocks"]
+        return [Found(one["rule"], one["path"], one["line"]) for one in found]
+
+    @property
+    def shown(self) -> list[Found]:
+        """The blocking findings of a report for people, in order."""
+        return [
+            Found(match["rule"], match["path"], int(match["line"]) if match["line"] else None)
+            for match in FINDING.finditer(self.out + self.err)
+            if not match["notice"]
+        ]
+
+    def command(self, rule: str) -> str:
+        """The command that the first finding of a rule gives as the next one."""
+        return str(next(one["command"] for one in self.report["findings"] if one["rule"] == rule))
+
+    @property
     def notices(self) -> list[str]:
         """The codes of the notices, in order."""
         return [one["rule"] for one in self.report["findings"] if one["outcome"] == "notice"]
@@ -60,6 +95,12 @@ class Blog(Story):
         """Write the configuration and a front page; return the blog."""
         self.write("mkdocs.yml", config)
         self.write("docs/index.md", "# Blog\n")
+        return self.signed()
+
+    def signed(self, by: str = AUTHOR) -> Blog:
+        """Tell git who is at the keyboard; return the blog."""
+        self.git("config", "user.name", by.partition("@")[0])
+        self.git("config", "user.email", by)
         return self
 
     def post(
@@ -87,6 +128,21 @@ class Blog(Story):
             "schema: threatgate.receipt/1", f'id: "{identifier}"', f'filing: "{identifier}"', f"event: {event}",
             'recorded_at: "2026-06-21T10:00:00+08:00"', "recorded_by: liu@example.com", f"authority: {authority}",
             f'filed_at: "{filed_at}"', f"covers: [{{post: {post}}}]",
+        ]
+        path = f"{folder}/{identifier}.yml"
+        self.write(path, "\n".join([*lines, *([extra] if extra else []), ""]))
+        return path
+
+    def further(
+        self, identifier: str, event: str, extra: str = "", *, filing: str = "2026-aaaaaa", digest: str = "",
+        folder: str = "filings/2026",
+    ) -> str:
+        """Write a later event of a filing by hand, in chain unless another digest is given; return its path."""
+        before = hashlib.sha256((self.root / folder / f"{filing}.yml").read_bytes()).hexdigest()
+        lines = [
+            "schema: threatgate.receipt/1", f'id: "{identifier}"', f'filing: "{filing}"', f"event: {event}",
+            f'prev: {{id: "{filing}", sha256: "{digest or before}"}}',
+            'recorded_at: "2026-06-22T10:00:00+08:00"', "recorded_by: liu@example.com",
         ]
         path = f"{folder}/{identifier}.yml"
         self.write(path, "\n".join([*lines, *([extra] if extra else []), ""]))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_threatgate.sources.git import Repository
+from mkdocs_threatgate.sources.pathspecs import among, gather
 
 LIMIT = 16 * 2**20
 """Bytes up to which a blob is read where the caller names no limit of its own."""
@@ -48,12 +49,13 @@ def committed(repository: Repository, pathspecs: Sequence[str], revision: str = 
     if not pathspecs:
         return {}
     commit = repository.commit(revision)
-    answer = repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *pathspecs)
+    answer = repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *gather(pathspecs))
+    wanted = frozenset(path.rstrip("/") for path in pathspecs)
     held = {}
     for line in answer.split(b"\0")[:-1]:
-        about, _, path = line.partition(b"\t")
-        mode, kind, oid = about.decode("ascii").split()
-        held[path_text(path)] = Blob(mode, kind, oid)
+        about, _, name = line.partition(b"\t")
+        if among(path := path_text(name), wanted):
+            held[path] = Blob(*about.decode("ascii").split())
     return held
 
 

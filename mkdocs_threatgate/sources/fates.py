@@ -88,7 +88,10 @@ def _entries(
 
 
 def _entry(paths: list[str], histories: Mapping[str, PathHistory], at_head: Mapping[str, Blob]) -> _Entry:
-    """Walk all changes of the entry's paths; within one commit, arrivals before departures."""
+    """Walk all changes of the entry's paths; within one commit, arrivals before departures.
+
+    Between folders the walk counts as one line: an old branch may drop what another has moved.
+    """
     moves = [(change, path) for path in paths for change in histories[path].changes]
     if len(paths) > 1:
         moves.sort(key=lambda move: (move[0].step, move[0].deletes))

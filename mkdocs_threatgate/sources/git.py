@@ -24,6 +24,8 @@ from mkdocs_threatgate.sources.refusals import explain
 TIMEOUT = 60.0
 """Seconds that one command may take."""
 
+FORMATS = (b"sha1", b"sha256")
+
 OUTPUT_BOUND = 256 * 2**20
 """Bytes that one command may answer; a repository can be made whose small objects answer with more."""
 
@@ -96,6 +98,11 @@ def _look(folder: Path) -> _Found:
     questions = ("--show-object-format", "--is-shallow-repository", "HEAD^{commit}", "--show-toplevel")
     answer = _run(folder, ("rev-parse", *questions), b"")
     object_format, shallow, head, top = answer.split(b"\n", 3)
+    if object_format not in FORMATS:
+        raise LedgerError(
+            say("This git is too old, or the repository of {folder} too new", folder=str(folder)),
+            say("Install a newer git: 2.38 at least."),
+        )
     return _Found(
         object_format=object_format.decode("ascii"),
         shallow=shallow != b"false",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mkdocs_threatgate.model import Commit
 from mkdocs_threatgate.sources.blobs import path_text
 from mkdocs_threatgate.sources.git import Repository
+from mkdocs_threatgate.sources.pathspecs import among, gather
 
 LAST_SECOND = 253402300799
 """The end of the year 9999 in Unix time; git stores later ones, calendars do not."""
@@ -76,14 +77,20 @@ def histories(
     """
     if not pathspecs:
         return {}
-    answer = repository.run(*WALK, repository.commit(revision), "--", *pathspecs)
+    asked = gather(pathspecs)
+    answer = repository.run(*WALK, repository.commit(revision), "--", *asked)
     merges: dict[str, tuple[int, Commit]] = {}
     changes: dict[str, list[Change]] = {}
     for path, change in _walk(answer, merges):
         changes.setdefault(path, []).append(change)
     if merges:
-        _add_drops(repository, pathspecs, merges, changes)
-    return {path: PathHistory(founding(each).commit, tuple(each)) for path, each in changes.items()}
+        _add_drops(repository, asked, merges, changes)
+    wanted = frozenset(path.rstrip("/") for path in pathspecs)
+    return {
+        path: PathHistory(founding(each).commit, tuple(each))
+        for path, each in changes.items()
+        if among(path, wanted)
+    }
 
 
 def founding(changes: Sequence[Change]) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from shlex import quote
 
 from mkdocs_threatgate.errors import LedgerError
 from mkdocs_threatgate.model import say
@@ -46,7 +47,7 @@ def _no_commit(folder: Path, _text: str) -> LedgerError:
 
 def _another_owner(folder: Path, text: str) -> LedgerError:
     stated = EXCEPTION.search(text)
-    command = stated.group() if stated else "git config --global --add safe.directory '*'"
+    command = stated.group() if stated else f"git config --global --add safe.directory {quote(str(folder))}"
     return LedgerError(
         say("{folder} belongs to another user, and git refuses to read its repository", folder=str(folder)),
         say("If you trust it, run: {command}", command=command),

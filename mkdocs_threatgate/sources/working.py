@@ -20,12 +20,15 @@ from mkdocs_threatgate.sources.git import Repository
 PIECE = 2**20
 """Bytes read at a time while hashing."""
 
+SMALL = 2**17
+"""Bytes up to which an uncommitted file is handed out; a receipt is smaller."""
+
 
 class WorkingState(NamedTuple):
     """How the files on disk differ from HEAD; paths from the top, in order.
 
     `modified` differ even where CRLF counts as LF; `uncommitted` are on disk and not at
-    HEAD, ignored or not, with their bytes; `irregular` can't be judged and were not
+    HEAD, ignored or not, with their bytes; `irregular` cannot be judged and were not
     followed: symbolic links, other repositories, devices, files that cannot be read.
     """
 
@@ -35,7 +38,7 @@ class WorkingState(NamedTuple):
 
 
 def working_state(
-    repository: Repository, at_head: Mapping[str, Blob], folder: str, limit: int = LIMIT
+    repository: Repository, at_head: Mapping[str, Blob], folder: str, limit: int = SMALL
 ) -> WorkingState:
     """Return how the files under `folder` (from the top, POSIX) differ from `at_head`.
 
@@ -105,8 +108,8 @@ def _is_repository(folder: Path) -> bool:
 
 def _content(place: Path, limit: int) -> bytes | Oversize:
     with _opened(place) as stream:
-        data = stream.read(limit + 1)
-        return data if len(data) <= limit else Oversize(os.fstat(stream.fileno()).st_size)
+        size = os.fstat(stream.fileno()).st_size
+        return stream.read(size) if size <= limit else Oversize(size)
 
 
 def _same(place: Path, oid: str, object_format: str) -> bool:

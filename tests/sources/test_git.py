@@ -127,6 +127,14 @@ def test_a_linked_worktree_is_a_tree_of_its_own(story: Story, tmp_path: Path) ->
     assert open_repository(tmp_path / "linked").top == (tmp_path / "linked").resolve()
 
 
+def test_a_submodule_is_a_repository_of_its_own(story: Story, tmp_path: Path) -> None:
+    other = Story(tmp_path / "other")
+    head = other.commit()
+    story.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other.root), "sub")
+    found = open_repository(story.root / "sub")
+    assert (found.top, found.head) == ((story.root / "sub").resolve(), head)
+
+
 @POSIX
 def test_a_folder_name_may_hold_a_line_break(tmp_path: Path) -> None:
     story = Story(tmp_path / "odd\nname")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -17,6 +18,18 @@ from mkdocs_threatgate.sources.trees import MAX_CHARACTERS, MAX_DEPTH, TreeError
 
 def word(text: str, line: int, column: int, kind: str = "str", *, plain: bool = True) -> Scalar:
     return Scalar(text, plain, kind, Span(line, column, line))
+
+
+def tag(name: str) -> Message:
+    return say("the YAML tag {tag} is not read here", tag=name)
+
+
+def no_text(key: str) -> Message:
+    return say("YAML does not take the key “{key}” for text; write it in quotes", key=key)
+
+
+def impossible(value: str, problem: str) -> Message:
+    return say("“{value}” is no possible value: {problem}", value=value, problem=problem)
 
 
 def refusal(text: str) -> tuple[Message, Span]:
@@ -48,7 +61,7 @@ def test_an_empty_text_has_no_tree(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "text", "kind", "plain"),
+    ("written", "text", "kind", "written_plainly"),
     [
         ("plain words", "plain words", "str", True),
         ("'quoted'", "quoted", "str", False),
@@ -74,13 +87,13 @@ def test_an_empty_text_has_no_tree(text: str) -> None:
     ],
 )
 def test_a_scalar_stays_as_written_with_what_yaml_takes_it_for(
-    written: str, text: str, kind: str, plain: bool
+    written: str, text: str, kind: str, written_plainly: object
 ) -> None:
     tree = read_tree(f"key: {written}")
     assert isinstance(tree, Mapping)
     value = tree.get("key")
     assert isinstance(value, Scalar)
-    assert (value.text, value.kind, value.plain) == (text, kind, plain)
+    assert (value.text, value.kind, value.plain) == (text, kind, written_plainly)
 
 
 @pytest.mark.parametrize(
@@ -92,18 +105,18 @@ def test_a_scalar_stays_as_written_with_what_yaml_takes_it_for(
         ("a: &x [*x]\n", say("YAML aliases (*name) are not read here"), Span(1, 8, 1)),
         ("&x a: 1\n*x : 2\n", say("a key must be a single word"), Span(2, 1, 2)),
         ("a:\n  <<: {b: 1}\n", say("YAML merge keys (<<) are not read here"), Span(2, 3, 2)),
-        ("a: !ENV HOME\n", say("the YAML tag {tag} is not read here", tag="!ENV"), Span(1, 4, 1)),
+        ("a: !ENV HOME\n", tag("!ENV"), Span(1, 4, 1)),
         (
             "a: !!python/object/apply:os.system [x]\n",
-            say("the YAML tag {tag} is not read here", tag="tag:yaml.org,2002:python/object/apply:os.system"),
+            tag("tag:yaml.org,2002:python/object/apply:os.system"),
             Span(1, 4, 1),
         ),
-        ("a: !!map [x]\n", say("the YAML tag {tag} is not read here", tag="tag:yaml.org,2002:map"), Span(1, 4, 1)),
-        ("a: !!binary aGk=\n", say("the YAML tag {tag} is not read here", tag="tag:yaml.org,2002:binary"), Span(1, 4, 1)),
-        ("a: =\n", say("the YAML tag {tag} is not read here", tag="tag:yaml.org,2002:value"), Span(1, 4, 1)),
-        ("on: push\n", say("YAML does not take the key “{key}” for text; write it in quotes", key="on"), Span(1, 1, 1)),
-        ("2026: x\n", say("YAML does not take the key “{key}” for text; write it in quotes", key="2026"), Span(1, 1, 1)),
-        ("~: x\n", say("YAML does not take the key “{key}” for text; write it in quotes", key="~"), Span(1, 1, 1)),
+        ("a: !!map [x]\n", tag("tag:yaml.org,2002:map"), Span(1, 4, 1)),
+        ("a: !!binary aGk=\n", tag("tag:yaml.org,2002:binary"), Span(1, 4, 1)),
+        ("a: =\n", tag("tag:yaml.org,2002:value"), Span(1, 4, 1)),
+        ("on: push\n", no_text("on"), Span(1, 1, 1)),
+        ("2026: x\n", no_text("2026"), Span(1, 1, 1)),
+        ("~: x\n", no_text("~"), Span(1, 1, 1)),
         ("? [a]\n: x\n", say("a key must be a single word"), Span(1, 3, 1)),
         ("a: 1\n--- b\n", say("a second YAML document begins here"), Span(2, 1, 2)),
         ("a: b\x07\n", say("the character {code} may not stand in YAML", code="U+0007"), Span(1, 5, 1)),
@@ -111,12 +124,12 @@ def test_a_scalar_stays_as_written_with_what_yaml_takes_it_for(
         ("a: \ud800\n", say("the character {code} may not stand in YAML", code="U+D800"), Span(1, 4, 1)),
         (
             "a: 2026-02-30\n",
-            say("“{value}” is no possible value: {problem}", value="2026-02-30", problem="day is out of range for month"),
+            impossible("2026-02-30", "day is out of range for month"),
             Span(1, 4, 1),
         ),
         (
             "a: !!bool perhaps\n",
-            say("“{value}” is no possible value: {problem}", value="perhaps", problem="'perhaps'"),
+            impossible("perhaps", "'perhaps'"),
             Span(1, 4, 1),
         ),
     ],
@@ -194,7 +207,7 @@ def test_a_text_that_is_too_long_is_refused_unread() -> None:
     assert isinstance(read_tree(text, limit=len(text)), Mapping)
 
 
-@pytest.mark.parametrize("text", ["[" * 3000, "{a: " * 3000, "- " * 3000, "? " * 3000, "[" * 60_000])
+@pytest.mark.parametrize("text", ["[" * 3000, "{a: " * 3000, "- " * 3000, "[" * 60_000])
 def test_a_tree_that_is_too_deep_is_refused(text: str) -> None:
     message, _ = refusal(text)
     assert (
@@ -215,10 +228,8 @@ def test_a_tree_of_the_greatest_depth_is_read() -> None:
 )
 def test_refusing_or_reading_takes_little_time(part: str) -> None:
     started = time.perf_counter()
-    try:
+    with contextlib.suppress(TreeError):
         read_tree(part * (MAX_CHARACTERS // len(part)))
-    except TreeError:
-        pass
     assert time.perf_counter() - started < 3
 
 

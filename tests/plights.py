@@ -1,0 +1,207 @@
+"""A blog in each plight that keeps it from publication: one for every rule that blocks.
+
+Both doors are knocked at with these (test_doors.py), and each is walked out of
+(test_remedies.py). A plight takes a new blog and returns the one that is stuck.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from blog import AFTER, BEFORE, CONFIG, HANGZHOU, Blog
+
+POST = "docs/blog/posts/a.md"
+NETWORK = "networks: [{operator: {name: Example Utility}, places: [杭州市]}]"
+COUNTY = '{kind: public-security, region: "341181", name: 天长市公安局}'
+CAREFUL = f"{CONFIG}      recorders: [liu@example.com]\n"
+BOTH_NAMED = f"{HANGZHOU}\nfilings: [2026-aaaaaa]"
+
+Plight = Callable[[Blog], Blog]
+
+
+def undeclared(blog: Blog) -> Blog:
+    """Say nothing about the post."""
+    blog.start().post(declaration=None)
+    blog.commit()
+    return blog
+
+
+def ambiguous(blog: Blog) -> Blog:
+    """Say one thing twice."""
+    blog.start().post(extra="title: Another")
+    blog.commit()
+    return blog
+
+
+def invalid(blog: Blog) -> Blog:
+    """Name a place of which there are several."""
+    blog.start().post(declaration="incidents: [{places: [西湖区]}]")
+    blog.commit()
+    return blog
+
+
+def incomplete(blog: Blog) -> Blog:
+    """Leave out where it happened."""
+    blog.start().post(declaration="incidents: [{nature: intruded}]")
+    blog.commit()
+    return blog
+
+
+def unreadable(blog: Blog) -> Blog:
+    """Save the post in another encoding."""
+    blog.start()
+    blog.write(POST, f"---\ntitle: 通报\nthreatgate: {{{HANGZHOU}}}\n---\n".encode("gbk"))
+    blog.commit()
+    return blog
+
+
+def unfiled(blog: Blog) -> Blog:
+    """Owe a filing, and record none; the post is new and has no date."""
+    blog.start().post(date=None)
+    blog.commit()
+    return blog
+
+
+def filed_with_a_county(blog: Blog) -> Blog:
+    """File with an organ that is too low."""
+    blog.start().post(declaration="incidents: [{nature: intruded, places: [天长市]}]", date=None)
+    blog.receipt(authority=COUNTY)
+    blog.commit()
+    return blog
+
+
+def filed_late(blog: Blog) -> Blog:
+    """File after the post's date."""
+    blog.start().post()
+    blog.receipt(filed_at=AFTER)
+    blog.commit()
+    return blog
+
+
+def noticed_late(blog: Blog) -> Blog:
+    """Give notice, and publish before its thirty days are over."""
+    blog.start().post(declaration=NETWORK)
+    blog.receipt(filed_at=BEFORE)
+    blog.commit()
+    return blog
+
+
+def not_approved(blog: Blog) -> Blog:
+    """Ask for the approval of a title, and not wait for it."""
+    blog.start().post(declaration="none: A word about a word", title="勒索软件预警", date=None)
+    blog.receipt()
+    blog.commit()
+    return blog
+
+
+def withdrawn(blog: Blog) -> Blog:
+    """Withdraw the filing."""
+    blog.start().post(declaration=BOTH_NAMED, date=None)
+    blog.receipt()
+    blog.commit()
+    blog.further("2026-bbbbbb", "withdrawn", "reason: Filed in error")
+    blog.commit()
+    return blog
+
+
+def unknown(blog: Blog) -> Blog:
+    """Name a filing that is not there, beside one that is."""
+    blog.start().post(declaration=f"{HANGZHOU}\nfilings: [2026-aaaaaa, 2026-zzzzzz]")
+    blog.receipt()
+    blog.commit()
+    return blog
+
+
+def uncommitted(blog: Blog) -> Blog:
+    """Write the receipt, and not commit it."""
+    blog.start().post()
+    blog.commit()
+    blog.receipt()
+    return blog
+
+
+def rewritten(blog: Blog) -> Blog:
+    """Edit a receipt that was committed."""
+    blog.start().post(declaration=BOTH_NAMED, date=None)
+    path = blog.receipt()
+    blog.commit()
+    blog.write(path, (blog.root / path).read_bytes() + b"note: corrected\n")
+    blog.commit()
+    return blog
+
+
+def shallow(blog: Blog) -> Blog:
+    """Publish from a clone that holds no history."""
+    blog.start().post()
+    blog.receipt()
+    blog.commit()
+    blog.clone_shallow(blog.root.parent / "clone")
+    return Blog(blog.root.parent / "clone", now=blog.now).signed()
+
+
+def misstated(blog: Blog) -> Blog:
+    """Commit a receipt that lacks a date."""
+    blog.start().post(declaration=BOTH_NAMED, date=None)
+    path = blog.receipt()
+    lines = (blog.root / path).read_text(encoding="utf-8").splitlines(keepends=True)
+    blog.write(path, "".join(line for line in lines if not line.startswith("filed_at")))
+    blog.commit()
+    return blog
+
+
+def unchained(blog: Blog) -> Blog:
+    """Commit an event that follows something else than it says."""
+    blog.start().post(declaration=BOTH_NAMED, date=None)
+    blog.receipt()
+    blog.commit()
+    blog.further("2026-bbbbbb", "acknowledged", digest=hashlib.sha256(b"another").hexdigest())
+    blog.commit()
+    return blog
+
+
+def exposed(blog: Blog) -> Blog:
+    """Keep the ledger where the generator publishes it."""
+    blog.start(f"{CONFIG}      ledger: docs/filings\n").post()
+    blog.receipt(folder="docs/filings/2026")
+    blog.commit()
+    return blog
+
+
+def recorded_by_another(blog: Blog) -> Blog:
+    """Have somebody else than the recorder put the receipt into the ledger."""
+    blog.start(CAREFUL).post(declaration=BOTH_NAMED, date=None)
+    blog.receipt()
+    blog.commit(by="wang@example.com")
+    return blog
+
+
+def warning(blog: Blog) -> Blog:
+    """Put the reserved word into a title."""
+    blog.start().post(declaration="none: A word about a word", title="勒索软件预警", date=None)
+    blog.commit()
+    return blog
+
+
+PLIGHTS: dict[str, Plight] = {
+    "TG101": undeclared,
+    "TG102": ambiguous,
+    "TG103": invalid,
+    "TG104": incomplete,
+    "TG106": unreadable,
+    "TG201": unfiled,
+    "TG202": filed_with_a_county,
+    "TG203": filed_late,
+    "TG204": noticed_late,
+    "TG205": not_approved,
+    "TG208": withdrawn,
+    "TG209": unknown,
+    "TG301": uncommitted,
+    "TG302": rewritten,
+    "TG303": shallow,
+    "TG305": misstated,
+    "TG307": unchained,
+    "TG308": exposed,
+    "TG309": recorded_by_another,
+    "TG501": warning,
+}

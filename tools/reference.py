@@ -1,0 +1,101 @@
+"""Rules, articles and commands → the reference pages under docs/reference/.
+
+Without options writes them; with `--check` changes nothing and ends in 1 if a page is
+not what the source says.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from mkdocs_threatgate.checks import CHECKS
+from mkdocs_threatgate.cli import COMMANDS
+from mkdocs_threatgate.model import Article
+from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Written by tools/reference.py from the source; change it there. -->"
+
+
+def pages() -> dict[str, str]:
+    """Return each page's text by its file name."""
+    return {
+        "rules.md": "\n".join((MADE, "", "# Rules", "", *rules())),
+        "articles.md": "\n".join((MADE, "", "# Articles", "", *articles())),
+        "commands.md": "\n".join((MADE, "", "# Commands", "", *commands())),
+    }
+
+
+def rules() -> Iterator[str]:
+    """Yield a section for each rule: its title and its manual."""
+    yield "Each rule by its code; `threatgate explain CODE` prints the same in the terminal."
+    yield ""
+    for check in sorted(CHECKS, key=lambda one: str(one.RULE.code)):
+        rule = check.RULE
+        yield f"## {rule.code} {rule.slug}"
+        yield ""
+        summary, _, manual = (inspect.getdoc(check) or "").partition("\n")
+        yield f"**{summary}**"
+        for line in manual.splitlines():
+            heading = line and not line.startswith(" ")
+            yield f"**{line}**\n" if heading else line.strip()
+        yield ""
+
+
+def articles() -> Iterator[str]:
+    """Yield a section for each article of the shipped packs, in both languages."""
+    yield "The provisions that this version knows, as its packs hold them. “Not read in the original” marks a text"
+    yield "that must be checked against the full translation before anybody leans on it."
+    yield ""
+    for article in read_policy(tuple(SHIPPED), Path()).articles:
+        yield from _article(article)
+
+
+def _article(article: Article) -> Iterator[str]:
+    yield f"## {article.id}: {article.title.en} · {article.title.zh}"
+    yield ""
+    state = "read" if article.verified else "**not read in the original**"
+    yield f"*{article.citation.en}* · *{article.citation.zh}* · legal status: {article.legal_status} · {state}"
+    for text in (article.why.en, article.remedy.en, article.why.zh, article.remedy.zh):
+        yield ""
+        yield " ".join(text.split())
+    yield ""
+    yield "Sources: " + ", ".join(f"<{source}>" for source in article.sources)
+    yield ""
+
+
+def commands() -> Iterator[str]:
+    """Yield the help of each command as it is printed."""
+    for name in COMMANDS:
+        command: click.Command = import_module(f"mkdocs_threatgate.cli.{name}").command
+        context = click.Context(command, info_name=f"threatgate {name}", terminal_width=88)
+        yield f"## {name}"
+        yield ""
+        yield f"```text\n{command.get_help(context)}\n```"
+        yield ""
+
+
+def main() -> int:
+    """Write the pages, or compare them."""
+    stale = [
+        name
+        for name, text in pages().items()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != text
+    ]
+    if "--check" in sys.argv[1:]:
+        print("\n".join(f"docs/reference/{name} is not what the source says" for name in stale))
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
