@@ -10,9 +10,36 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from types import FunctionType
+
+
+class Stopwatch:
+    """Adds up the seconds of all that runs under it."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Measure what is done meanwhile."""
+        begun = perf_counter()
+        yield
+        self.seconds += perf_counter() - begun
+
+    def timed(self, event: Callable[..., object]) -> Callable[..., object]:
+        """Return the event of a plugin, measured."""
+
+        @wraps(event)
+        def run(*arguments: object, **options: object) -> object:
+            with self.running():
+                return event(*arguments, **options)
+
+        return run
 
 
 def ledger() -> dict[str, float]:
@@ -25,31 +52,25 @@ def ledger() -> dict[str, float]:
     grounds = stand(read_site(Path("mkdocs.yml")))
     texts = tuple(grounds.pages.texts(grounds.pages.uris()))
     inline = tuple(text for text in texts if may_hold_receipts(text))
-    begun = perf_counter()
-    read_ledger(grounds.repository, grounds.prefix, grounds.site.settings, texts, inline)
-    return {"part": perf_counter() - begun}
+    part = Stopwatch()
+    with part.running():
+        read_ledger(grounds.repository, grounds.prefix, grounds.site.settings, texts, inline)
+    return {"part": part.seconds}
 
 
 def build(*options: str) -> dict[str, float]:
-    """Return the seconds of a whole `mkdocs build` with the plugin, and of the gate in it."""
-    begun = perf_counter()
-    from mkdocs.__main__ import cli  # noqa: PLC0415 - see above
+    """Return the seconds of a whole `mkdocs build` with the plugin, and of the plugin in it."""
+    part, whole = Stopwatch(), Stopwatch()
+    with whole.running():
+        from mkdocs.__main__ import cli  # noqa: PLC0415 - see above
 
-    importing = perf_counter()
-    from mkdocs_threatgate.plugin import ThreatgatePlugin  # noqa: PLC0415 - see above
-
-    part = perf_counter() - importing
-    judge = ThreatgatePlugin.judge
-
-    def timed(self: ThreatgatePlugin, *arguments: Any) -> None:
-        nonlocal part
-        started = perf_counter()
-        judge(self, *arguments)
-        part += perf_counter() - started
-
-    ThreatgatePlugin.judge = timed  # type: ignore[method-assign] # a stopwatch, for this process only
-    cli.main(["--quiet", "build", *options], standalone_mode=False)
-    return {"part": part, "whole": perf_counter() - begun}
+        with part.running():
+            from mkdocs_threatgate.plugin import ThreatgatePlugin  # noqa: PLC0415 - see above
+        for name, event in vars(ThreatgatePlugin).copy().items():
+            if name.startswith("on_") and isinstance(event, FunctionType):
+                setattr(ThreatgatePlugin, name, part.timed(event))
+        cli.main(["--quiet", "build", *options], standalone_mode=False)
+    return {"part": part.seconds, "whole": whole.seconds}
 
 
 if __name__ == "__main__":

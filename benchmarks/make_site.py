@@ -39,6 +39,8 @@ CITIES = {
 }  # fmt: skip
 """Cities of prefecture level by code; the police of each may take a report under Article 5."""
 
+NOTHING = '  none: "Our own practice; no threat information"'
+
 CONFIG = """\
 site_name: {name}
 theme: mkdocs
@@ -101,9 +103,7 @@ def plan(posts: int, commits: int, seed: int) -> list[tuple[datetime, Files]]:
         written[recorded].update(_filed(random, first, OPENED + recorded * pace))
         for number in rest:
             written[published].update(_unfiled(random, number, OPENED + published * pace))
-    return [
-        (OPENED + step * pace, written.get(step) or _upkeep(random, step)) for step in range(commits)
-    ]
+    return [(OPENED + step * pace, written.get(step) or _upkeep(random, step)) for step in range(commits)]
 
 
 def _filed(random: Random, number: int, recorded: datetime) -> Files:
@@ -136,7 +136,7 @@ def _unfiled(random: Random, number: int, published: datetime) -> Files:
     slug = random.choice(tuple(TOPICS))
     tongue = _tongue(random)
     title = f"{TOPICS[slug][tongue is CHINESE]} {number}"
-    uri, text = _post(random, number, (slug, title), published, '  none: "Our own practice; no threat information"')
+    uri, text = _post(random, number, (slug, title), published, NOTHING)
     return {f"docs/{uri}": text}
 
 

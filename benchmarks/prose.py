@@ -30,8 +30,8 @@ ENGLISH = Tongue(
         "The records office", "An engineer new to the team", "The duty manager", "The working group",
     ),
     verbs=(
-        "compared", "wrote down", "checked twice", "explained", "repeated", "timed", "put in order", "reviewed",
-        "copied to paper", "agreed on", "walked through", "asked about",
+        "compared", "wrote down", "checked twice", "explained", "repeated", "timed", "put in order",
+        "reviewed", "copied to paper", "agreed on", "walked through", "asked about",
     ),
     objects=(
         "the list of systems", "the backup plan", "every step of the drill", "the telephone tree",
@@ -48,24 +48,28 @@ ENGLISH = Tongue(
     gap=" ",
     stop=".",
     headings=(
-        "How it began", "What we looked at", "What we kept", "What took time", "What others may use", "What comes next",
+        "How it began", "What we looked at", "What we kept", "What took time", "What others may use",
+        "What comes next",
     ),
     table=("| step | minutes | by |", "| {} | {} | operations |"),
 )  # fmt: skip
 
 CHINESE = Tongue(
     subjects=(
-        "值班的同事", "第二位审阅人", "系统负责人", "运维组", "前台的同事", "夜班人员", "管资产清单的人", "供应商",
-        "档案室", "新来的工程师", "当天的主管", "工作小组",
+        "值班的同事", "第二位审阅人", "系统负责人", "运维组", "前台的同事", "夜班人员", "管资产清单的人",
+        "供应商", "档案室", "新来的工程师", "当天的主管", "工作小组",
     ),
-    verbs=("对照了", "记下了", "核对了两遍", "解释了", "重做了", "计时了", "整理了", "复查了", "抄写了", "商定了"),
+    verbs=(
+        "对照了", "记下了", "核对了两遍", "解释了", "重做了", "计时了", "整理了", "复查了", "抄写了",
+    ),
     objects=(
-        "系统清单", "备份计划", "演练的每一步", "联络电话表", "上次会议的纪要", "重启的次序", "日志的保存期限",
-        "联系人的姓名", "备用机的状况", "日历上的日期", "停机一小时的代价", "一直没有人读过的那一页",
+        "系统清单", "备份计划", "演练的每一步", "联络电话表", "上次会议的纪要", "重启的次序", "日历上的日期",
+        "日志的保存期限", "联系人的姓名", "备用机的状况", "停机一小时的代价", "一直没有人读过的那一页",
     ),
     ends=(
-        "，赶在早会之前", "，只用了一张普通的清单", "，没有发现要补充的地方", "，前后不到一小时", "，这是今年第三次",
-        "，好让别人照着做", "，当时办公室里很安静", "，并留了一份存档", "，与计划所写的一样", "，没有着急",
+        "，赶在早会之前", "，只用了一张普通的清单", "，没有发现要补充的地方", "，前后不到一小时",
+        "，这是今年第三次", "，好让别人照着做", "，当时办公室里很安静", "，并留了一份存档",
+        "，与计划所写的一样", "，没有着急",
     ),
     gap="",
     stop="。",
@@ -128,5 +132,6 @@ def _blocks(random: Random, tongue: Tongue) -> Iterator[str]:
 
 def _table(random: Random, tongue: Tongue) -> str:
     head, row = tongue.table
-    rows = (row.format(random.choice(tongue.objects), random.randint(1, 90)) for _ in range(random.randint(3, 6)))
+    count = random.randint(3, 6)
+    rows = (row.format(random.choice(tongue.objects), random.randint(1, 90)) for _ in range(count))
     return "\n".join((head, "|---|---|---|", *rows))

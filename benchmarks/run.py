@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -110,7 +111,7 @@ def process(command: Sequence[str], folder: Path, output: Path | None = None) ->
     return seconds
 
 
-def told(part: str, folder: Path, output: Path | None = None) -> dict[str, float]:
+def inside(part: str, folder: Path, output: Path | None = None) -> dict[str, float]:
     """Return the seconds that `inside.py` tells of a part of its process."""
     options = ("--site-dir", str(output)) if output else ()
     done = subprocess.run(
@@ -122,7 +123,7 @@ def told(part: str, folder: Path, output: Path | None = None) -> dict[str, float
 
 def ledger_part(folder: Path) -> float:
     """Return the seconds that reading the ledger takes in a process of its own."""
-    return told("ledger", folder)["part"]
+    return inside("ledger", folder)["part"]
 
 
 def medians(runs: int, *stopwatches: Stopwatch) -> list[float]:
@@ -143,7 +144,7 @@ def measure_site(site: Site, runs: int, builds: int) -> Iterator[Row]:
     [seconds] = medians(runs, check) if runs > builds else [seconds]
     aim = Aim(2.0, 0.07) if largest else Aim()
     yield Row("`threatgate check`", sizes, seconds, "`mkdocs build` without the plugin", beside, aim)
-    parts = [told("build", folder, output) for _ in range(builds)]
+    parts = [inside("build", folder, output) for _ in range(builds)]
     gate, whole = (statistics.median(one[key] for one in parts) for key in ("part", "whole"))
     shutil.rmtree(output)
     yield Row("the gate in `mkdocs build`", sizes, gate, "that whole build", whole)
@@ -165,14 +166,15 @@ def measure_ledgers(sites: Sequence[Site], runs: int) -> Iterator[Row]:
     for site in sites:
         parts = medians(runs, partial(ledger_part, site.folder), partial(process, GIT_LOG, site.folder))
         aim = Aim(0.3) if site.made.posts == LARGEST else Aim()
-        yield Row("the ledger part", _ledger_size(site), parts[0], "`git log --raw` of the ledger", parts[1], aim)
-    for smaller, larger in zip(sites, sites[1:], strict=False):
+        yield _ledger_row(site, "`git log --raw` of the ledger", parts, aim)
+    for smaller, larger in pairwise(sites):
         parts = medians(runs, *(partial(ledger_part, one.folder) for one in (larger, smaller)))
-        yield Row("the ledger part", _ledger_size(larger), parts[0], "half the ledger", parts[1], Aim(ratio=2.3))
+        yield _ledger_row(larger, "half of both", parts, Aim(ratio=2.2))
 
 
-def _ledger_size(site: Site) -> str:
-    return f"{site.made.receipts:,} receipts, {site.made.commits:,} commits"
+def _ledger_row(site: Site, beside: str, parts: list[float], aim: Aim) -> Row:
+    sizes = f"{site.made.receipts:,} receipts, {site.made.commits:,} commits"
+    return Row("the ledger part", sizes, parts[0], beside, parts[1], aim)
 
 
 def measure(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
@@ -195,10 +197,10 @@ def _made(folder: Path, posts: int, commits: int) -> Site:
 
 def machine() -> str:
     """Return what the figures were measured on."""
-    git = subprocess.run(("git", "--version"), check=True, capture_output=True, encoding="utf-8").stdout.split()[2]
+    told = subprocess.run(("git", "--version"), check=True, capture_output=True, encoding="utf-8")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     python = f"Python {platform.python_version()}, MkDocs {version('mkdocs')}"
-    return f"{cores} cores, {platform.system()}, {python}, git {git}"
+    return f"{cores} cores, {platform.system()}, {python}, git {told.stdout.split()[2]}"
 
 
 def line(cells: Sequence[str]) -> str:
@@ -208,8 +210,8 @@ def line(cells: Sequence[str]) -> str:
 
 def options() -> argparse.Namespace:
     """Return what the command line asks for."""
-    parser = argparse.ArgumentParser(description="Measure the gate beside a plain build; print a Markdown table.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[200, 1000, LARGEST], help="posts of each site")
+    parser = argparse.ArgumentParser(description="Measure the gate beside a plain build, as a table.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[200, 1000, LARGEST], help="posts of sites")
     parser.add_argument("--commits", type=int, default=3000, help="commits of each site (default: 3000)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each process (default: 5)")
     parser.add_argument("--builds", type=int, default=2, help="runs of each build (default: 2)")

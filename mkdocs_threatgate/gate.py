@@ -30,6 +30,9 @@ from mkdocs_threatgate.policy.shelves import Shelves
 from mkdocs_threatgate.sources.declarations import read_declaration
 from mkdocs_threatgate.sources.posts import read_post
 
+WITHOUT_SITE = ("explain", "places", "rules")
+"""Commands that look at no site, and so need no configuration."""
+
 Progress = Callable[[Iterable[Text]], Iterable[Text]]
 
 
@@ -67,20 +70,24 @@ def make_case(
     obligations = derive_obligations(post, declaration, world.policy, settings)
     filings, opinions = shelves.filings(names), shelves.opinions(names)
     answers = match_filings(obligations, filings, opinions, going_out) if obligations else ()
+    # what is not published, or was before the gate, makes no entry of the ledger matter
+    judged = post.ships and not baselined
     return Case(
         post=post,
         declaration=declaration,
         moment=moment,
         answers=answers,
-        relied_upon=shelves.relied_upon(names, declaration, answers),
+        relied_upon=shelves.relied_upon(names, declaration, answers) if judged else (),
         baselined=baselined,
     )
 
 
 def _is_unchanged(post: Post, entry: BaselineEntry) -> bool:
     """Return whether a post is still what was public before the gate, but for small corrections."""
+    if digest(post.body) == entry.text:
+        return True
     if entry.before is None:
-        return digest(post.body) == entry.text
+        return False
     before = read_post(Text(post.path, post.uri, entry.before, gated=True, ships=True), "UTC")
     return digest(before.body) == entry.text and compare(before.body, post.body) <= Drift.EDITORIAL
 
@@ -115,11 +122,11 @@ def _weigh(finding: Finding, cases: dict[str, Case], docket: Docket) -> Finding:
 
 
 def _addressed(finding: Finding, docket: Docket) -> Finding:
-    """Return the finding with a command that finds this site's configuration."""
-    option = docket.world.config_option
-    if not option or finding.command[:1] != ("threatgate",):
-        return finding
-    return replace(finding, command=(*finding.command[:2], "-f", option, *finding.command[2:]))
+    """Return the finding with a next command, one that finds this site's configuration."""
+    command = finding.command or ("threatgate", "explain", finding.rule.code)
+    if docket.world.config_option and command[0] == "threatgate" and command[1] not in WITHOUT_SITE:
+        command = (*command[:2], "-f", docket.world.config_option, *command[2:])
+    return replace(finding, command=command)
 
 
 def _stamped(findings: Iterable[Finding]) -> Iterable[Finding]:

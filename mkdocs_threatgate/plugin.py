@@ -7,8 +7,11 @@ at rendered text (`on_env`) and at the output (`on_shutdown`) have their places 
 
 from __future__ import annotations
 
+import html
 import logging
 import os
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.pages import Page
 
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.gate import decide
@@ -25,7 +29,7 @@ from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
 from mkdocs_threatgate.reports.text import render_findings, render_summary
 from mkdocs_threatgate.sources.clock import read_clock
-from mkdocs_threatgate.sources.settings import Site, read_site
+from mkdocs_threatgate.sources.settings import Site, find_configuration, read_site
 from mkdocs_threatgate.sources.world import read_world, stand
 
 log = get_plugin_logger(__name__)
@@ -36,19 +40,35 @@ LAST = -100
 EXIT_CODES = {Decision.BLOCKED: 1, Decision.UNDECIDED: 3}
 
 
-class Blocked(Abort):
+BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+BANNER = (
+    '<pre role="alert" style="position: relative; z-index: 9999; margin: 0; padding: 1em; overflow: auto; '
+    'max-height: 50vh; background: #b00020; color: #fff; white-space: pre-wrap">{text}</pre>'
+)
+
+
+class Ended(Abort):
+    """Ends the build with an exit code of the contract."""
+
+    def show(self, *arguments: object, **options: object) -> None:
+        """Say why on standard error, where the log is."""
+        del arguments, options
+        click.echo(f"\n{self.format_message()}", err=True)
+
+
+class Blocked(Ended):
     """Ends the build: something is blocked."""
 
     exit_code = 1
 
 
-class Misconfigured(Abort):
+class Misconfigured(Ended):
     """Ends the build: the configuration asks for what cannot be done."""
 
     exit_code = 2
 
 
-class Undecided(Abort):
+class Undecided(Ended):
     """Ends the build: no verdict could be reached."""
 
     exit_code = 3
@@ -68,7 +88,12 @@ class Options(Config):
 
 
 class ThreatgatePlugin(BasePlugin[Options]):
-    """Blocks the build where a post owes a filing that is not recorded."""
+    """Blocks the build where a post owes a filing that is not recorded.
+
+    `banner` is what `serve` shows on every page while the build would be blocked.
+    """
+
+    banner = ""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -84,6 +109,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Judge the sources; end the build unless they are publishable."""
+        self.banner = ""
         try:
             self.judge(config)
         except ThreatgateError as error:
@@ -94,6 +120,16 @@ class ThreatgatePlugin(BasePlugin[Options]):
             message = say("internal error, no verdict: {problem}", problem=f"{type(error).__name__}: {error}")
             self.close(render(message, language()), EXIT_CODES[Decision.UNDECIDED])
         return config
+
+    @event_priority(LAST)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Show on every page of `serve` that the site would not be built, and why."""
+        del page, config
+        if not self.banner:
+            return output
+        body = BODY.search(output)
+        start = body.end() if body else 0
+        return f"{output[:start]}{BANNER.format(text=html.escape(self.banner))}{output[start:]}"
 
     def judge(self, config: MkDocsConfig) -> None:
         """Read, decide and tell."""
@@ -124,12 +160,14 @@ class ThreatgatePlugin(BasePlugin[Options]):
             log.info("%s", summary)
             return
         log.error("%s", summary)
-        self.close(_conclusion(verdict, speech), EXIT_CODES[verdict.decision])
+        report = "\n\n".join(click.unstyle(text).strip() for text in render_findings(blocking, speech))
+        self.close(_conclusion(verdict, speech), EXIT_CODES[verdict.decision], report)
 
-    def close(self, message: str, exit_code: int) -> None:
+    def close(self, message: str, exit_code: int, report: str = "") -> None:
         """End the build; under `serve` only say so, since a server that dies helps no author."""
         if is_serving():
             log.error("%s", message)
+            self.banner = f"{message}\n\n{report}".strip()
         else:
             raise ENDINGS[exit_code](message)
 
@@ -166,16 +204,12 @@ def _compare(site: Site, config: MkDocsConfig) -> None:
 
 
 def _option(site: Site) -> str:
-    """Return how commands must name the configuration, seen from the current folder."""
-    try:
-        relative = site.config.resolve().relative_to(Path.cwd().resolve())
-    except ValueError:
-        return str(site.config)
-    return (
-        ""
-        if relative.parent == Path() and relative.name.startswith(("mkdocs", "properdocs"))
-        else str(relative)
-    )
+    """Return how commands must name the configuration where they would not find it themselves."""
+    here = Path.cwd()
+    with suppress(UsageError):
+        if find_configuration(here).resolve() == site.config.resolve():
+            return ""
+    return str(site.config.relative_to(here) if site.config.is_relative_to(here) else site.config)
 
 
 def _conclusion(verdict: Verdict, speech: str) -> str:

@@ -29,8 +29,8 @@ DATE = "2026-06-10"
 BEFORE = "2026-06-01T10:00:00+08:00"
 AFTER = "2026-06-20T10:00:00+08:00"
 FINDING = re.compile(
-    r"^(?:[A-Z]+ +-  mkdocs_threatgate: )?(?:(?P<path>[^:\n]+):(?:(?P<line>\d+):\d+:)? )?(?P<rule>TG\d{3}) [a-z-]+"
-    r"(?: · \S+)?(?P<notice> \(notice\))?$",
+    r"^(?:[A-Z]+ +-  mkdocs_threatgate: )?(?:(?P<path>[^:\n]+):(?:(?P<line>\d+):\d+:)? )?"
+    r"(?P<rule>TG\d{3}) [a-z-]+(?: · \S+)?(?P<notice> \(notice\))?$",
     re.MULTILINE,
 )
 """The first line of a finding as people read it, in the command's report or in MkDocs' log."""
@@ -104,8 +104,14 @@ class Blog(Story):
         return self
 
     def post(
-        self, name: str = "a.md", declaration: str | None = HANGZHOU, *, date: str | None = DATE, title: str = "A post",
-        body: str = "Text.\n", extra: str = "",
+        self,
+        name: str = "a.md",
+        declaration: str | None = HANGZHOU,
+        *,
+        date: str | None = DATE,
+        title: str = "A post",
+        body: str = "Text.\n",
+        extra: str = "",
     ) -> str:
         """Write a post; `declaration` is the YAML under its `threatgate` key. Return its path."""
         lines = ["---", f"title: {title}"]
@@ -119,39 +125,62 @@ class Blog(Story):
         self.write(path, "\n".join([*lines, "---", "", body]))
         return path
 
-    def receipt(
-        self, identifier: str = "2026-aaaaaa", post: str = "blog/posts/a.md", *, authority: str = POLICE,
-        filed_at: str = BEFORE, event: str = "filed", extra: str = "", folder: str = "filings/2026",
+    def receipt(  # noqa: PLR0913 - a receipt has that many sides
+        self,
+        identifier: str = "2026-aaaaaa",
+        post: str = "blog/posts/a.md",
+        *,
+        authority: str = POLICE,
+        filed_at: str = BEFORE,
+        event: str = "filed",
+        extra: str = "",
+        folder: str = "filings/2026",
     ) -> str:
         """Write a receipt by hand; return its path."""
         lines = [
-            "schema: threatgate.receipt/1", f'id: "{identifier}"', f'filing: "{identifier}"', f"event: {event}",
-            'recorded_at: "2026-06-21T10:00:00+08:00"', "recorded_by: liu@example.com", f"authority: {authority}",
-            f'filed_at: "{filed_at}"', f"covers: [{{post: {post}}}]",
+            "schema: threatgate.receipt/1",
+            f'id: "{identifier}"',
+            f'filing: "{identifier}"',
+            f"event: {event}",
+            'recorded_at: "2026-06-21T10:00:00+08:00"',
+            "recorded_by: liu@example.com",
+            f"authority: {authority}",
+            f'filed_at: "{filed_at}"',
+            f"covers: [{{post: {post}}}]",
         ]
         path = f"{folder}/{identifier}.yml"
         self.write(path, "\n".join([*lines, *([extra] if extra else []), ""]))
         return path
 
     def further(
-        self, identifier: str, event: str, extra: str = "", *, filing: str = "2026-aaaaaa", digest: str = "",
+        self,
+        identifier: str,
+        event: str,
+        extra: str = "",
+        *,
+        filing: str = "2026-aaaaaa",
+        digest: str = "",
         folder: str = "filings/2026",
     ) -> str:
-        """Write a later event of a filing by hand, in chain unless another digest is given; return its path."""
+        """Write a later event of a filing by hand, in chain unless given another digest; return its path."""
         before = hashlib.sha256((self.root / folder / f"{filing}.yml").read_bytes()).hexdigest()
         lines = [
-            "schema: threatgate.receipt/1", f'id: "{identifier}"', f'filing: "{filing}"', f"event: {event}",
+            "schema: threatgate.receipt/1",
+            f'id: "{identifier}"',
+            f'filing: "{filing}"',
+            f"event: {event}",
             f'prev: {{id: "{filing}", sha256: "{digest or before}"}}',
-            'recorded_at: "2026-06-22T10:00:00+08:00"', "recorded_by: liu@example.com",
+            'recorded_at: "2026-06-22T10:00:00+08:00"',
+            "recorded_by: liu@example.com",
         ]
         path = f"{folder}/{identifier}.yml"
         self.write(path, "\n".join([*lines, *([extra] if extra else []), ""]))
         return path
 
-    def threatgate(self, *arguments: str, input: str | None = None) -> Told:  # noqa: A002 - click's own word
-        """Run the command in this process, in the blog's folder."""
+    def threatgate(self, *arguments: str, input: str | None = None, here: str = "") -> Told:  # noqa: A002 - click's own word
+        """Run the command in this process, in the blog's folder or one below it."""
         before = Path.cwd()
-        os.chdir(self.root)
+        os.chdir(self.root / here)
         try:
             result = CliRunner().invoke(main, list(arguments), input=input, catch_exceptions=False)
         finally:
@@ -166,7 +195,10 @@ class Blog(Story):
         """Run a real `mkdocs build` in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", *arguments],
-            cwd=self.root, check=False, capture_output=True, encoding="utf-8",
+            cwd=self.root,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
         )
         return Told(done.returncode, done.stdout, done.stderr)
 
@@ -174,7 +206,11 @@ class Blog(Story):
         """Run a line of shell as its reader would type it, with the installed `threatgate`."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
-            ["sh", "-c", command], cwd=self.root, check=False, capture_output=True, encoding="utf-8",
+            ["sh", "-c", command],
+            cwd=self.root,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
             env=os.environ | {"PATH": path},
         )
         return Told(done.returncode, done.stdout, done.stderr)

@@ -76,9 +76,11 @@ def test_squeezing_drops_spaces_and_separators_but_not_the_ends_of_clauses() -> 
     assert squeeze("Early-Warning: 网络 (安全), v1.2!") == "earlywarning:网络安全,v12!"
 
 
-@pytest.mark.parametrize("digits", ["0" * 6000 + "39044", "9" * 6000, "x" + "f" * 6000])
-def test_a_character_reference_of_any_length_is_decoded_or_replaced(digits: str) -> None:
-    assert fold(f"a&#{digits};b") in {"a预b", "a\ufffdb"}
+def test_a_character_reference_of_any_length_is_decoded_or_replaced() -> None:
+    assert fold("a&#" + "0" * 6000 + "39044;b") == "a预b"
+    assert fold("a&#x" + "0" * 6000 + "9884;b") == "a预b"
+    assert fold("a&#" + "9" * 6000 + ";b") == "a\ufffdb"
+    assert fold("a&#x" + "f" * 6000 + ";b") == "a\ufffdb"
 
 
 @given(st.text())

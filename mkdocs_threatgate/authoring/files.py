@@ -9,19 +9,29 @@ from pathlib import Path
 from mkdocs_threatgate.errors import ThreatgateError
 from mkdocs_threatgate.model import say
 
+DEVICES = ("/dev", "/proc")
+
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put these bytes at a path, in one step; an existing file keeps its mode.
+    """Put these bytes at a path, in one step; an existing file keeps its mode, a link stays one.
 
-    Raises `ThreatgateError` where that is impossible, for example on a full disk; the
-    earlier file then stands as it was.
+    What is no file, such as /dev/stdout, is written to as it is. Raises `ThreatgateError`
+    where writing is impossible, for example on a full disk; the earlier file then stands
+    as it was.
     """
     try:
+        if _is_device(path):
+            path.write_bytes(data)
+            return
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise _failed(path, error) from error
-    temporary = Path(name)
+    _fill(Path(name), handle, path, data)
+
+
+def _fill(temporary: Path, handle: int, path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -32,6 +42,11 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise _failed(path, error) from error
+
+
+def _is_device(path: Path) -> bool:
+    inside = any(path.absolute().is_relative_to(folder) for folder in DEVICES)
+    return inside or (path.exists() and not path.is_file() and not path.is_dir())
 
 
 def _failed(path: Path, error: OSError) -> ThreatgateError:

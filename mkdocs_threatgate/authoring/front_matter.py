@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Mapping, Post, Sequence, Span, say
+from mkdocs_threatgate.model import Mapping, Post, Scalar, Sequence, Span, Value, say
 
 KEY = "threatgate"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -28,7 +28,7 @@ def add_filing(post: Post, identifier: str) -> str:
     if isinstance(filings, Sequence) and filings.items:
         return _append(post.text, filings, identifier)
     if filings is not None:
-        return _fill(post.text, filings.span, identifier)
+        return _fill(post.text, filings, identifier)
     return _insert_key(post.text, declaration, f'filings: ["{identifier}"]', identifier)
 
 
@@ -59,6 +59,9 @@ def _append(text: str, filings: Sequence, identifier: str) -> str:
         closing = text.find("]", start)
         if closing < 0:
             raise _by_hand(identifier)
+        if "," in text[start:closing]:  # behind the last one
+            comma = text.index(",", start)
+            return f'{text[: comma + 1]} "{identifier}"{text[comma + 1 :]}'
         return f'{text[:closing]}, "{identifier}"{text[closing:]}'
     indent = line[: len(line) - len(line.lstrip(" "))]
     newline = line[len(line.rstrip("\r\n")) :]
@@ -66,13 +69,16 @@ def _append(text: str, filings: Sequence, identifier: str) -> str:
     return "".join(lines)
 
 
-def _fill(text: str, span: Span, identifier: str) -> str:
+def _fill(text: str, value: Value, identifier: str) -> str:
     """Fill an empty list, written `[]`, or nothing at all behind the key."""
-    lines = _lines(text)
-    start = _offset(lines, span)
-    if text[start : start + 1] == "[":
+    start = _offset(_lines(text), value.span)
+    if isinstance(value, Sequence) and text[start : start + 1] == "[":
         closing = text.index("]", start)
         return f'{text[:start]}["{identifier}"{text[closing:]}'
+    if isinstance(value, Scalar) and value.kind == "null":
+        end = start + len(value.text)
+        gap = " " if text[start - 1] == ":" else ""
+        return f'{text[:start]}{gap}["{identifier}"]{text[end:]}'
     raise _by_hand(identifier)
 
 

@@ -47,6 +47,7 @@ class Commands(click.Group):
 
 
 @click.group(
+    name="threatgate",
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 publishable · 1 blocked · 2 usage or configuration · 3 no verdict.",

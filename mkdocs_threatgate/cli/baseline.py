@@ -55,9 +55,9 @@ def command(output: str, config: str | None, form: str) -> int:
             say("{file} would be published with the docs folder", file=output),
             say("Write it beside the docs folder."),
         )
+    path = grounds.path_in_repository(file)
     entries = tuple(public_files(grounds))
     write_whole(file, write_baseline(entries).encode("utf-8", "surrogateescape"))
-    path = grounds.path_in_repository(file)
     stage(grounds.repository.top, (path,))
     commit = ("git", "commit", "-m", "Write down what was public before the gate")
     setting = f"baseline: {output}"

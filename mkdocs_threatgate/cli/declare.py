@@ -82,6 +82,10 @@ def command(  # noqa: PLR0913 - one parameter per option
     current = _undeclared(grounds, uri)
     if none is None and not (incidents or reports or networks):
         none, incidents, reports, networks = _asked(site.settings.language)
+    if none is not None and not any(letter.isalpha() for letter in none):
+        raise UsageError(
+            say("“{reason}” is no reason", reason=none), say("Say in words why the post owes nothing.")
+        )
     block = "\n".join(_block(none, incidents, nature, reports, networks, fixed_at))
     text = add_declaration(current, block)
     _check(text, current, site)
@@ -164,10 +168,9 @@ def _check(text: str, current: Post, site: Site) -> None:
     """Refuse what would not be read as meant; nothing has been written by then."""
     entry = read_post_again(text, current, site)
     declaration = read_declaration(entry, site.settings.timezone)
-    faults = (*entry.faults, *declaration.faults)
-    if faults:
-        raise UsageError(faults[0].message, faults[0].remedy)
-    if entry.body.strip() != current.body.strip():
+    if declaration.faults:
+        raise UsageError(declaration.faults[0].message, declaration.faults[0].remedy)
+    if entry.faults or entry.body.strip() != current.body.strip():
         raise UsageError(
             say("the front matter is laid out in a way that cannot be extended safely"),
             say("Write the declaration under “threatgate” yourself."),

@@ -16,7 +16,7 @@ from mkdocs_threatgate.authoring.staging import committer_address, stage
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.telling import tell_data
-from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.model import (
     Answer,
     Authority,
@@ -208,21 +208,25 @@ def _document(identifier: str, place: int, path: Path) -> Evidence:
 def write_filing(
     grounds: Grounds, draft: Draft, documents: tuple[tuple[Evidence, Path], ...], case: Case | None
 ) -> tuple[str, ...]:
-    """Write evidence, receipt and, for a new filing, the post's front matter; return their paths."""
+    """Write evidence, receipt and, for a new filing, the post's front matter; return their paths.
+
+    All of them are written, or none.
+    """
     folder = grounds.ledger / str(draft.recorded_at.year)
     edited = _edited(case, draft.id, grounds) if case else None
-    written = []
-    for document, source in documents:
-        write_whole(folder / document.path, source.read_bytes())
-        written.append(folder / document.path)
-    receipt = folder / f"{draft.id}.yml"
-    write_whole(receipt, write_receipt(draft).encode())
-    written.append(receipt)
+    files = [(folder / document.path, source.read_bytes()) for document, source in documents]
+    files.append((folder / f"{draft.id}.yml", write_receipt(draft).encode()))
     if case and edited is not None:
-        post = grounds.pages.docs / case.post.uri
-        write_whole(post, edited.encode())
-        written.append(post)
-    return tuple(grounds.path_in_repository(path) for path in written)
+        files.append((grounds.pages.docs / case.post.uri, edited.encode()))
+    paths = tuple(grounds.path_in_repository(path) for path, _ in files)
+    for number, (path, data) in enumerate(files):
+        try:
+            write_whole(path, data)
+        except ThreatgateError:
+            for fresh, _ in files[:number]:
+                fresh.unlink()
+            raise
+    return paths
 
 
 def _edited(case: Case, identifier: str, grounds: Grounds) -> str:

@@ -17,20 +17,26 @@ from mkdocs_threatgate.tables import authorities, divisions, sectors
 
 def is_kind(authority: Authority, obligation: Obligation) -> bool:
     """Return whether the authority is of a kind that the obligation is owed to."""
-    addressee = obligation.addressee
-    if addressee is None:
-        return False
-    if obligation.sector is None:
-        return authority.kind in addressee.kinds
+    kinds = obligation.addressee.kinds if obligation.addressee else ()
+    if obligation.sector is None or Kind.SECTOR not in kinds:
+        return authority.kind in kinds
     departments = obligation.sector.departments
     if authority.kind is Kind.SECTOR:
         return not departments or authority.department in departments
-    return any(sectors.kind_of_department(code) is authority.kind for code in departments)
+    acting = (sectors.kind_of_department(code) for code in departments)
+    return authority.kind in (*kinds, *acting)
 
 
 def is_level(authority: Authority, obligation: Obligation, interpretation: Interpretation) -> bool:
-    """Return whether the authority's level, which is its region's, suffices."""
-    if obligation.addressee is None or divisions.division(authority.region) is None:
+    """Return whether the authority's level, which is its region's, suffices.
+
+    Operators and providers have no region, and are told where no level is asked for.
+    """
+    if obligation.addressee is None:
+        return False
+    if not authority.region:
+        return obligation.addressee.level is Level.COUNTY
+    if divisions.division(authority.region) is None:
         return False
     return level_of(authority.region, interpretation) >= obligation.addressee.level
 
@@ -53,7 +59,8 @@ def is_placed(authority: Authority, obligation: Obligation, interpretation: Inte
         case Territory.NATIONAL:
             return region == NATION
         case Territory.PLACE:
-            return any(divisions.contains(region, place.code) for place in obligation.places)
+            places = tuple(place.code for place in obligation.places) or (NATION,)
+            return any(divisions.contains(region, place) for place in places)
         case Territory.REGIONS:
             if region == NATION:
                 return True
@@ -67,7 +74,7 @@ def competent(obligation: Obligation, interpretation: Interpretation) -> tuple[A
     addressee = obligation.addressee
     if addressee is None:
         return ()
-    if obligation.sector is not None:
+    if obligation.sector is not None and Kind.SECTOR in addressee.kinds:
         return _departments(obligation.sector)
     places = tuple(place.code for place in obligation.places) or (NATION,)
     found: dict[Authority, None] = {}

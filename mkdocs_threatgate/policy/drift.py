@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import IntEnum
-
-from rapidfuzz.distance import Levenshtein
+from functools import cache
+from operator import add
 
 from mkdocs_threatgate.tables.register import register
 
@@ -20,14 +21,17 @@ EDITORIAL_CHARACTERS = 200
 EDITORIAL_SHARE = 0.02
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-SPACE = re.compile(r"\s+")
 FACTS = (
     re.compile(r"\b(?:CVE|CNVD|CNNVD|GHSA)-[\w-]+", re.IGNORECASE),
     re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
     re.compile(r"\b[0-9a-f]{32,128}\b", re.IGNORECASE),
-    re.compile(r"\d+(?:[.,]\d+)*\s?[%\w]?"),
-    re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"),
+    re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,500}\)"),
+    re.compile(r"<img\b[^<>]{0,500}", re.IGNORECASE),
 )
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s?[%\w]?")
+TARGET = re.compile(r"\]\([^()]{0,500}\)|\bhttps?://[^\s<>()\[\]]+", re.IGNORECASE)
+"""Where a link leads: that may change, so its numbers are no facts."""
+
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
 
@@ -41,8 +45,7 @@ class Drift(IntEnum):
 
 def normalised(body: str) -> str:
     """Return a body as its reader sees it: NFKC, no comments, nothing invisible, spaces folded."""
-    seen = INVISIBLE.sub("", _without_comments(unicodedata.normalize("NFKC", body)))
-    return SPACE.sub(" ", seen).strip()
+    return " ".join(_seen(body).split())
 
 
 def digest(body: str) -> str:
@@ -55,18 +58,41 @@ def compare(before: str, after: str) -> Drift:
     old, new = normalised(before), normalised(after)
     if old == new:
         return Drift.IDENTICAL
-    if _facts(before) != _facts(after):
-        return Drift.MATERIAL
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - slow to load, and few runs need it
+
     limit = min(EDITORIAL_CHARACTERS, int(EDITORIAL_SHARE * max(len(old), len(new))))
     distance = Levenshtein.distance(old, new, score_cutoff=limit)
-    return Drift.EDITORIAL if distance <= limit else Drift.MATERIAL
+    small = distance <= limit and _facts(before) == _facts(after)
+    return Drift.EDITORIAL if small else Drift.MATERIAL
 
 
 def _facts(body: str) -> frozenset[str]:
-    text = unicodedata.normalize("NFKC", body)
+    lines = _seen(body)
+    text = " ".join(lines.split())
     found = {match.group(0) for pattern in FACTS for match in pattern.finditer(text)}
-    places = (division.name for division in register().values() if division.name in text)
-    return frozenset((*found, *_code_blocks(text), *places))
+    numbers = NUMBER.findall(TARGET.sub(" ", text))
+    return frozenset((*found, *numbers, *_code_blocks(lines), *_places(text)))
+
+
+def _seen(body: str) -> str:
+    """Return the body without what a reader does not see; its lines stay as they are."""
+    return INVISIBLE.sub("", _without_comments(unicodedata.normalize("NFKC", body)))
+
+
+def _places(text: str) -> Iterator[str]:
+    """Yield the names of divisions in a text, sought only where its pairs of letters begin one."""
+    names = _names()
+    for beginning in names.keys() & set(map(add, text, text[1:])):
+        yield from (name for name in names[beginning] if name in text)
+
+
+@cache
+def _names() -> dict[str, set[str]]:
+    """Return the names of all divisions by their first two letters."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for division in register().values():
+        names[division.name[:2]].add(division.name)
+    return names
 
 
 def _without_comments(text: str) -> str:

@@ -7,6 +7,7 @@ the nearest miss is named.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,23 +15,23 @@ from mkdocs_threatgate.model import (
     Answer,
     Cover,
     Entry,
+    Event,
     Filing,
     Interpretation,
     Message,
     Near,
     Obligation,
-    Opinion,
-    Response,
     Route,
     Standing,
     Status,
+    Subject,
+    When,
     say,
 )
 from mkdocs_threatgate.policy import competence, wording
 from mkdocs_threatgate.policy.deadlines import is_before, notice_ends
-
-MISSING, INCOMPETENT, LATE, SHORT, UNAPPROVED, ENDED = "TG201", "TG202", "TG203", "TG204", "TG205", "TG208"
-CONSENTING = (Response.CONSENT, Response.NO_OBJECTION)
+from mkdocs_threatgate.policy.misses import ENDED, INCOMPETENT, LATE, MISSING, SHORT, UNAPPROVED, nearest
+from mkdocs_threatgate.policy.statements import discharge
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,8 +66,7 @@ def match_filings(
                 Answer(obligation=obligation, status=Status.UNKNOWN, owed=wording.owed(obligation, ()))
             )
         else:
-            spoken = _opinions_on(obligation, opinions, publication)
-            answers.append(_answer(obligation, met[index], free, spoken, publication))
+            answers.append(_answer(obligation, met[index], free, opinions, publication))
     return tuple(answers)
 
 
@@ -83,7 +83,10 @@ def _answer(
     publication: Publication,
 ) -> Answer:
     bodies = competence.competent(obligation, publication.interpretation)
-    statement = _statement(obligation, opinions, publication)
+    covering = tuple(
+        entry for entry in opinions if entry.receipt and is_covered(entry.receipt.covers, publication.names)
+    )
+    stated = discharge(obligation, covering, publication.moment, publication.interpretation.opinion_needs)
     answer = Answer(
         obligation=obligation,
         status=Status.OPEN,
@@ -91,19 +94,13 @@ def _answer(
         competent=bodies,
         record=wording.authority_to_name(bodies),
     )
-    if met or statement is True:
+    if met or stated is True:
         return replace(answer, status=Status.MET, filings=met)
-    near = statement if isinstance(statement, Near) else None
-    for filing in free:
-        miss = _miss(filing, obligation, publication)
-        if miss and (near is None or _distance(miss) < _distance(near)):
-            near = miss
+    misses = (_miss(filing, obligation, publication) for filing in free)
+    near = nearest(stated or None, *misses)
+    if near and near.code == MISSING and obligation.article.subject is Subject.TITLE:
+        near = None  # TG501 speaks where no approval comes near
     return replace(answer, near=near)
-
-
-def _distance(near: Near) -> int:
-    """Order misses: a wrong body is farther than a filing that ended, that than a late one."""
-    return (SHORT, LATE, UNAPPROVED, ENDED, INCOMPETENT, MISSING).index(near.code)
 
 
 def _miss(filing: Filing, obligation: Obligation, publication: Publication) -> Near | None:
@@ -115,10 +112,20 @@ def _miss(filing: Filing, obligation: Obligation, publication: Publication) -> N
         return Near(code=INCOMPETENT, filing=filing.id, reason=unfit)
     if not filing.live:
         return Near(code=ENDED, filing=filing.id, reason=say("it was {event}", event=filing.ended))
-    valid_until = filing.filed.valid_until
-    if valid_until and valid_until.end < publication.moment:
-        return Near(code=ENDED, filing=filing.id, reason=say("it ended on {date}", date=valid_until.text))
+    for valid_until in _ends(filing):
+        if valid_until.end < publication.moment:
+            return Near(code=ENDED, filing=filing.id, reason=say("it ended on {date}", date=valid_until.text))
     return _untimely(filing, obligation, publication)
+
+
+def _ends(filing: Filing) -> Iterator[When]:
+    """Yield until when the filing, and its acceptance, say that they are good."""
+    if filing.filed.valid_until:
+        yield filing.filed.valid_until
+    committed = (one.receipt for one in filing.entries if one.standing is not Standing.UNCOMMITTED)
+    for receipt in committed:
+        if receipt and receipt.event is Event.ACCEPTED and receipt.valid_until:
+            yield receipt.valid_until
 
 
 def _unfit(filing: Filing, obligation: Obligation, interpretation: Interpretation) -> Message | None:
@@ -144,92 +151,36 @@ def _unfit(filing: Filing, obligation: Obligation, interpretation: Interpretatio
 
 
 def _untimely(filing: Filing, obligation: Obligation, publication: Publication) -> Near | None:
+    """Return None if the filing was in time on any of the article's routes, else the nearest miss."""
     routes = obligation.article.routes
     filed_at = filing.filed.filed_at
-    if Route.FILED in routes or filed_at is None:
-        if is_before(filed_at, publication.moment):
-            return None
-        return _late(filing, filed_at.text if filed_at else "")
+    misses: list[Near | None] = []
+    if Route.FILED in routes:
+        misses.append(_late(filing, filed_at, publication))
     if Route.ACCEPTED in routes:
-        if not filing.accepted:
-            return Near(code=UNAPPROVED, filing=filing.id, reason=say("it was filed, but not accepted"))
-        if is_before(filing.decided_at, publication.moment):
-            return None
-        return _late(filing, filing.decided_at.text if filing.decided_at else "")
+        reason = say("it was filed, but not accepted")
+        unapproved = Near(code=UNAPPROVED, filing=filing.id, reason=reason)
+        misses.append(_late(filing, filing.decided_at, publication) if filing.accepted else unapproved)
     if Route.NOTICE in routes:
-        days = obligation.article.notice_days
-        ends = notice_ends(filed_at, days)
-        if ends <= publication.start:
-            return None
-        reason = say(
-            "the notice of {days} days runs out at {end}", days=days, end=ends.isoformat(" ", "minutes")
-        )
-        return Near(code=SHORT, filing=filing.id, reason=reason, earliest=ends)
-    return Near(code=MISSING, filing=filing.id, reason=say("no filing discharges this article"))
+        misses.append(_short(filing, filed_at, obligation.article.notice_days, publication))
+    if None in misses:
+        return None
+    nothing = Near(code=MISSING, filing=filing.id, reason=say("no filing discharges this article"))
+    return nearest(*misses, nothing)
 
 
-def _late(filing: Filing, stated: str) -> Near:
+def _late(filing: Filing, when: When | None, publication: Publication) -> Near | None:
+    if is_before(when, publication.moment):
+        return None
+    stated = when.text if when else "?"
     return Near(code=LATE, filing=filing.id, reason=say("its time is {time}", time=stated))
 
 
-# --- statements instead of filings (Art. 7) ----------------------------------------------------
-
-
-def _opinions_on(
-    obligation: Obligation, opinions: tuple[Entry, ...], publication: Publication
-) -> tuple[Entry, ...]:
-    network = obligation.network
-    name = network.operator.name if network and network.operator else ""
-    return tuple(
-        entry
-        for entry in opinions
-        if entry.receipt
-        and entry.standing in (Standing.INTACT, Standing.UNPROVEN)
-        and entry.receipt.operator == name
-        and is_covered(entry.receipt.covers, publication.names)
-    )
-
-
-def _statement(obligation: Obligation, entries: tuple[Entry, ...], publication: Publication) -> Near | bool:
-    """Return True if a fix or an opinion discharges the duty, else why it does not, or False."""
-    network, routes = obligation.network, obligation.article.routes
-    if network is None:
-        return False
-    near: Near | bool = False
-    if Route.FIXED in routes and network.fixed:
-        if is_before(network.fixed.at, publication.moment):
-            return True
-        near = _statement_late(say("the fix is of {time}", time=network.fixed.at.text))
-    if Route.OPINION in routes:
-        recorded = (entry.receipt.opinion for entry in entries if entry.receipt)
-        for opinion in (network.opinion, *recorded):
-            if opinion is not None:
-                result = _opinion(opinion, publication)
-                if result is True:
-                    return True
-                near = near or result
-    return near
-
-
-def _opinion(opinion: Opinion, publication: Publication) -> Near | bool:
-    needs = publication.interpretation.opinion_needs
-    requested = opinion.requested_at
-    if not is_before(requested, publication.moment):
-        return _statement_late(
-            say("the opinion was asked for at {time}", time=requested.text if requested else "")
-        )
-    if needs == "request":
-        return True
-    answered = opinion.response not in (None, Response.NONE)
-    if not answered or (needs == "consent" and opinion.response not in CONSENTING):
-        stated = opinion.response or Response.NONE
-        reason = say("the operator's answer is “{response}”, which does not suffice", response=stated)
-        return Near(code=MISSING, filing="", reason=reason)
-    if not is_before(opinion.responded_at, publication.moment):
-        time = opinion.responded_at.text if opinion.responded_at else ""
-        return _statement_late(say("the operator answered at {time}", time=time))
-    return True
-
-
-def _statement_late(reason: Message) -> Near:
-    return Near(code=LATE, filing="", reason=reason)
+def _short(filing: Filing, filed_at: When | None, days: int, publication: Publication) -> Near | None:
+    if filed_at is None:
+        return _late(filing, None, publication)
+    ends = notice_ends(filed_at, days)
+    if ends <= publication.start:
+        return None
+    reason = say("the notice of {days} days runs out at {end}", days=days, end=ends.isoformat(" ", "minutes"))
+    return Near(code=SHORT, filing=filing.id, reason=reason, earliest=ends)

@@ -125,11 +125,7 @@ def _of_places(article: Article, incident: Incident, interpretation: Interpretat
     places = mainland(incident.places)
     if incident.places_unknown:
         places = (Place("", NATION, abroad=False, span=incident.span),)
-    if not incident.places and not incident.places_unknown:
-        yield Obligation(
-            article=article, addressee=None, subject=incident.id, span=incident.span, missing=("places",)
-        )
-    elif interpretation.multi_place == "any":
+    if interpretation.multi_place == "any":
         yield from _owed(article, incident, incident.span, places=places)
     else:
         for place in places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from mkdocs_threatgate.model import Answer, Declaration, Entry, Filing, Ledger, Standing, Status
+from mkdocs_threatgate.model import Answer, Declaration, Entry, Event, Filing, Ledger, Standing, Status
 
 VOID = (Standing.REWRITTEN, Standing.MOVED, Standing.DELETED)
 
@@ -43,15 +43,20 @@ class Shelves:
     ) -> tuple[Entry, ...]:
         """Return the entries that a post relies on.
 
-        It relies on what it names, on the filings that meet its obligations and, where an
-        obligation is open, on every entry that covers it and cannot be believed: that is
-        the one its author counts on.
+        It relies on what it names, on the filings that meet its obligations (where it names
+        one of them, on that alone) and, where an obligation is open, on every entry that
+        covers it and cannot be believed: that is the one its author counts on.
         """
         found: dict[str, Entry] = {}
-        answering = {identifier for answer in answers for identifier in answer.filings}
-        answering |= {answer.near.filing for answer in answers if answer.near}
-        for identifier in (*(reference.id for reference in declaration.filings), *answering):
-            found.update((entry.key, entry) for entry in self._named.get(identifier, ()))
+        named = dict.fromkeys(reference.id for reference in declaration.filings)
+        answering: dict[str, None] = {}
+        for answer in answers:
+            chosen = tuple(identifier for identifier in answer.filings if identifier in named)
+            answering.update(dict.fromkeys(chosen or answer.filings))
+            answering.update({answer.near.filing: None} if answer.near else {})
+        for identifier in named | answering:
+            chain = self._named.get(identifier, [])
+            found.update((entry.key, entry) for entry in chain if not _is_renewed(entry, chain))
         if any(answer.status is Status.OPEN for answer in answers):
             for name in names:
                 doubtful = (entry for entry in self._entries.get(name, ()) if _is_doubtful(entry))
@@ -59,6 +64,14 @@ class Shelves:
         for entry in self.opinions(names):
             found[entry.key] = entry
         return tuple(found.values())
+
+
+def _is_renewed(entry: Entry, chain: list[Entry]) -> bool:
+    """Return whether an event that cannot be believed was recorded anew by one that can."""
+    if entry.receipt is None or entry.receipt.event is Event.FILED or not _is_doubtful(entry):
+        return False
+    event = entry.receipt.event
+    return any(other.receipt and other.receipt.event is event and not _is_doubtful(other) for other in chain)
 
 
 def _is_doubtful(entry: Entry) -> bool:

@@ -54,10 +54,10 @@ def in_scope(publisher_country: str, interpretation: Interpretation, *, subject:
 
 
 def incident_facts(incident: Incident, country: str, interpretation: Interpretation) -> Facts:
-    """Return the facts of an incident; its places are looked at one by one elsewhere."""
-    abroad_only = bool(incident.places) and not mainland(incident.places)
+    """Return the facts of an incident, which is none here if it happened only abroad."""
+    silent = not incident.places and not incident.places_unknown
     return {
-        Trigger.STATED: not abroad_only,
+        Trigger.STATED: None if silent else incident.places_unknown or bool(mainland(incident.places)),
         Trigger.IN_SCOPE: in_scope(country, interpretation, subject=True),
     }
 
@@ -68,11 +68,13 @@ def report_facts(report: Report, country: str, interpretation: Interpretation) -
     no_regions = silent or (report.scope is Scope.REGIONAL and not report.regions)
     no_sectors = silent or (report.scope is Scope.SECTOR and not report.sectors)
     regions = mainland(report.regions)
-    sector_alone = bool(report.sectors) and not interpretation.cumulate_reports
+    of_sectors = bool(report.sectors) or report.scope is Scope.SECTOR
+    sector_alone = of_sectors and not interpretation.cumulate_reports
     derive = interpretation.derive_national and not sector_alone
+    abroad = bool(report.regions) and not regions and report.scope is not Scope.NATIONAL
     return {
         Trigger.STATED: True,
-        Trigger.IN_SCOPE: in_scope(country, interpretation, subject=True),
+        Trigger.IN_SCOPE: in_scope(country, interpretation, subject=None if no_regions else not abroad),
         Trigger.REGIONAL: False if sector_alone else None if no_regions else bool(regions),
         Trigger.SECTORAL: None if no_sectors else bool(report.sectors),
         Trigger.NATIONWIDE: (False if sector_alone else None if silent else report.scope is Scope.NATIONAL),
@@ -110,7 +112,9 @@ def warns(title: Title) -> bool:
 def missing_facts(facts: Facts, subject: Incident | Report | Network | None) -> tuple[str, ...]:
     """Return the names of what the author would have to state to make an unknown fact known."""
     found: list[str] = []
-    if isinstance(subject, Report) and None in (facts[Trigger.REGIONAL], facts[Trigger.SECTORAL]):
+    if isinstance(subject, Incident) and facts[Trigger.STATED] is None:
+        found.append("places")
+    if isinstance(subject, Report) and None in facts.values():
         scope = {Scope.REGIONAL: "regions", Scope.SECTOR: "sectors"}
         found.append(scope.get(subject.scope, "scope") if subject.scope else "scope")
     if isinstance(subject, Network):

@@ -27,6 +27,7 @@ def render_verdict(verdict: Verdict, language: str) -> str:
             "intact": docket.ledger.intact,
         },
         "checked_at": docket.now.isoformat(),
+        "clock_pinned": docket.world.pinned,
         "verdict": verdict.decision,
         "posts": [
             case_data(case, decisions.get(case.post.path, Decision.PUBLISHABLE))

@@ -49,12 +49,13 @@ def _grouped(findings: tuple[Finding, ...]) -> Iterator[Finding | tuple[Finding,
     alike: dict[tuple[str, Outcome], list[Finding]] = defaultdict(list)
     for finding in findings:
         alike[finding.rule.code, finding.outcome].append(finding)
+    many = {key for key, group in alike.items() if len({one.path for one in group}) > MANY}
     for finding in findings:
-        group = alike[finding.rule.code, finding.outcome]
-        if len({one.path for one in group}) <= MANY:
+        key = (finding.rule.code, finding.outcome)
+        if key not in many:
             yield finding
-        elif group[0] is finding:
-            yield tuple(group)
+        elif alike[key][0] is finding:
+            yield tuple(alike[key])
 
 
 class _Telling:
@@ -83,8 +84,7 @@ class _Telling:
         lines.extend(f"  {_where(one.path, one.span)}{self.say(one.message)}" for one in group[:MANY])
         lines.append(f"  {self.say(say('… and {count} more', count=len(group) - MANY))}")
         lines.append(self.line(say("remedy"), self.say(first.remedy)))
-        command = ("threatgate", "baseline") if first.rule.code == UNDECLARED else first.command
-        lines.append(self.line(say("next"), click.style(typed(command), bold=True)))
+        lines.append(self.line(say("next"), click.style(typed(_for_all(first)), bold=True)))
         return "\n".join((*lines, ""))
 
     def rule(self, finding: Finding) -> str:
@@ -112,9 +112,22 @@ class _Telling:
             entries=len(verdict.docket.ledger.entries),
             commit=commit,
         )
-        unverified = [self.say(_unverified(verdict))] if any(_leaning(verdict)) else []
         heading = click.style(self.say(word), fg=colour, bold=True)
-        return "\n".join((f"{heading}: {self.say(numbers)} · {self.say(ledger)}", *unverified))
+        lines = [f"{heading}: {self.say(numbers)} · {self.say(ledger)}"]
+        if any(_leaning(verdict)):
+            lines.append(self.say(_unverified(verdict)))
+        if verdict.docket.world.pinned:
+            now = verdict.docket.now.isoformat(" ")
+            lines.append(self.say(say("The clock is pinned by SOURCE_DATE_EPOCH to {time}.", time=now)))
+        return "\n".join(lines)
+
+
+def _for_all(first: Finding) -> tuple[str, ...]:
+    """Return the command that helps with a whole group, naming the configuration as its first one does."""
+    if first.rule.code != UNDECLARED:
+        return first.command
+    named = first.command[2:4] if first.command[2:3] == ("-f",) else ()
+    return ("threatgate", "baseline", *named)
 
 
 def _leaning(verdict: Verdict) -> Iterator[str]:

@@ -15,7 +15,7 @@ from mkdocs_threatgate.errors import LedgerError, UsageError
 from mkdocs_threatgate.model import Baseline, BaselineEntry, Fault, Text, say
 from mkdocs_threatgate.sources.blobs import committed, read_blobs
 from mkdocs_threatgate.sources.git import Repository
-from mkdocs_threatgate.sources.history import PathHistory
+from mkdocs_threatgate.sources.history import PathHistory, founding
 
 HEADING = "# threatgate.baseline/1"
 REWRITTEN, TRUNCATED = "TG302", "TG303"
@@ -51,7 +51,7 @@ def read_baseline(
                     "Write it with “threatgate baseline” and commit it, or drop “baseline” from the settings."
                 ),
             )
-        oid = past.changes[0].after if past else at_head[path].oid
+        oid = founding(past.changes).after if past else at_head[path].oid
         entries.extend(_entries(repository, path, oid))
         fault = _fault(past)
         if fault:

@@ -31,13 +31,13 @@ from mkdocs_threatgate.model import (
     Report,
     Response,
     Scope,
-    Sector,
     Span,
     say,
 )
+from mkdocs_threatgate.sources.pages import RENDERED
+from mkdocs_threatgate.sources.places import read_places, read_sectors
 from mkdocs_threatgate.sources.receipts import receipt_of
 from mkdocs_threatgate.sources.shapes import Fields, Manner
-from mkdocs_threatgate.tables import divisions, sectors
 
 KEY = "threatgate"
 INVALID = "TG103"
@@ -78,7 +78,7 @@ class _Reader:
 
     def read(self) -> Declaration:
         fields = self.fields
-        identifier = fields.text("id") or None
+        identifier = self.identifier()
         declaration = Declaration(
             span=self.key,
             stated=True,
@@ -96,10 +96,22 @@ class _Reader:
         self.check_whole(declaration)
         return replace(declaration, faults=tuple(self.faults), abroad=tuple(self.abroad))
 
-    def none(self) -> str | None:
-        if self.fields.tree.get("none") is None:
+    def identifier(self) -> str | None:
+        """Return the post's own id, which must not look like the path of a post, its own or another's."""
+        identifier = self.fields.text("id").strip()
+        value = self.fields.tree.get("id")
+        if value and ("/" in identifier or identifier.lower().endswith(RENDERED)):
+            self.fault(
+                say("“{id}” reads as the path of a post", id=identifier),
+                say("Give the post an id without “/” and ending, such as hz-water."),
+                value.span,
+            )
             return None
-        return self.fields.text("none", required=True)
+        return identifier or None
+
+    def none(self) -> str | None:
+        self.fields.take("none")
+        return self.fields.text("none", required=True) if self.fields.tree.get("none") else None
 
     def subjects(self, key: str, letter: str, read: Callable[[Fields, str], Item]) -> tuple[Item, ...]:
         found: list[Item] = []
@@ -141,7 +153,7 @@ class _Reader:
             span=fields.span,
             scope=fields.choice("scope", Scope),
             regions=self.places(fields, "regions"),
-            sectors=self.sectors(fields),
+            sectors=read_sectors(fields, "sectors"),
         )
         self.check_scope(found)
         return found
@@ -207,46 +219,16 @@ class _Reader:
         return found
 
     def places(self, fields: Fields, key: str) -> tuple[Place, ...]:
-        found = (self.place(text, span) for text, span in fields.texts(key))
-        return tuple(place for place in found if place is not None)
-
-    def place(self, text: str, span: Span) -> Place | None:
-        resolution = divisions.resolve(text)
-        if resolution.division is None and not resolution.country:
-            candidates = tuple(
-                f"{divisions.full_name(one.code)} ({one.code})" for one in resolution.candidates[:8]
-            )
-            self.fault(*_unclear(text, candidates), span)
-            return None
-        code = resolution.division.code if resolution.division else resolution.country
-        abroad = resolution.division is None or not divisions.in_mainland(code)
-        place = Place(text, code, abroad, span)
-        if abroad:
-            self.abroad.append(place)
-        return place
-
-    def sectors(self, fields: Fields) -> tuple[Sector, ...]:
-        found = (self.sector(text, span) for text, span in fields.texts("sectors"))
-        return tuple(sector for sector in found if sector is not None)
-
-    def sector(self, text: str, span: Span) -> Sector | None:
-        resolution = sectors.resolve_sector(text)
-        if not resolution.problem:
-            return Sector(text, resolution.sector, resolution.departments, span)
-        message = (
-            say("the sector “{text}” has several departments: which one?", text=text)
-            if resolution.problem == "needs-subsector"
-            else say("“{text}” is no known sector", text=text)
-        )
-        self.fault(message, say("Write one of {candidates}.", candidates=resolution.candidates), span)
-        return None
+        found = read_places(fields, key)
+        self.abroad += [place for place in found if place.abroad]
+        return found
 
     def receipts(self, cover: str) -> tuple[Receipt, ...]:
         found = []
         for fields in self.fields.mappings("receipts"):
             receipt, faults = receipt_of(fields.tree, self.manner.timezone, post=cover)
             self.faults.extend(faults)
-            if receipt:
+            if receipt and not faults:
                 found.append(receipt)
         return tuple(found)
 
@@ -277,15 +259,3 @@ class _Reader:
 
     def fault(self, message: Message, remedy: Message, span: Span) -> None:
         self.faults.append(Fault(INVALID, message, remedy, span))
-
-
-def _unclear(text: str, candidates: tuple[str, ...]) -> tuple[Message, Message]:
-    if not candidates:
-        return (
-            say("“{text}” is no known place", text=text),
-            say("Write a division code or a full path such as 浙江省杭州市; “threatgate places” finds it."),
-        )
-    return (
-        say("“{text}” is not the name of one place", text=text),
-        say("Write one of {candidates}.", candidates=candidates),
-    )

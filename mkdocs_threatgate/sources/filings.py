@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mkdocs_threatgate.model import Entry, Event, Fault, Filing, Message, Receipt, Standing, say
+from mkdocs_threatgate.model import Entry, Event, Fault, Filing, Message, Standing, say
 
 BELIEVED = (Standing.INTACT, Standing.UNPROVEN)
 STANDING_ALONE = (Event.OPINION, Event.DISMISSED)
@@ -43,11 +43,13 @@ def _checked(chain: Iterable[Entry]) -> list[Entry]:
     """Return a chain's entries, with a fault on each that does not follow what it names."""
     entries = list(chain)
     digests = {entry.receipt.id: entry.sha256 for entry in entries if entry.receipt}
-    return [_with_fault(entry, _break(entry.receipt, digests)) for entry in entries if entry.receipt]
+    return [_with_fault(entry, _break(entry, digests)) for entry in entries]
 
 
-def _break(receipt: Receipt, digests: dict[str, str]) -> Message | None:
-    if receipt.event is Event.FILED:
+def _break(entry: Entry, digests: dict[str, str]) -> Message | None:
+    """Return why an entry does not fit its chain; one that is not committed may follow another such."""
+    receipt = entry.receipt
+    if receipt is None or receipt.event is Event.FILED or entry.standing is Standing.UNCOMMITTED:
         return None
     if receipt.filing not in digests:
         return say("the filing {filing} that it belongs to is not in the ledger", filing=receipt.filing)
@@ -69,10 +71,11 @@ def _with_fault(entry: Entry, message: Message | None) -> Entry:
 
 
 def _filing(identifier: str, chain: list[Entry]) -> Filing | None:
-    first = next((entry for entry in chain if entry.receipt and entry.receipt.event is Event.FILED), None)
-    if first is None or first.receipt is None or not believed(first):
+    believable = (entry.receipt for entry in chain if believed(entry))
+    filed = next((receipt for receipt in believable if receipt and receipt.event is Event.FILED), None)
+    if filed is None:
         return None
-    filing = Filing(id=identifier, entries=tuple(chain), filed=first.receipt, covers=first.receipt.covers)
+    filing = Filing(id=identifier, entries=tuple(chain), filed=filed, covers=filed.covers)
     for entry in sorted(chain, key=_recorded):
         filing = _apply(filing, entry)
     return filing

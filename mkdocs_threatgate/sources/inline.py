@@ -64,8 +64,9 @@ def inline_entries(
             standing = Standing.REWRITTEN
         elif key not in committed or _plain(committed[key]) != _plain(tree):
             standing = Standing.UNCOMMITTED
+        said = committed[key] if standing is Standing.REWRITTEN else tree
         yield from _entry(
-            text, key, tree, settings, standing=standing, added=added.get(key), changed=broken.get(key)
+            text, key, said, settings, standing=standing, added=added.get(key), changed=broken.get(key)
         )
     for key, commit in broken.items():
         if key not in now and key in committed:

@@ -80,7 +80,9 @@ class _Reader:
             self.histories = history.histories(self.repository, (*folders, *self.baselines))
         receipts = {path: blob for path, blob in at_head.items() if self.is_receipt(path)}
         past = {path: one for path, one in self.histories.items() if self.is_receipt(path)}
-        fates = judge(past, receipts, earlier=self.earlier, folder=self.folder)
+        fates: dict[str, Fate] = {}
+        if not self.repository.shallow:
+            fates = judge(past, receipts, earlier=self.earlier, folder=self.folder)
         void = {path: fate.first_blob for path, fate in fates.items() if fate.standing is not Standing.INTACT}
         oids = {blob.oid for blob in receipts.values()} | set(void.values())
         contents = read_blobs(self.repository, tuple(sorted(oids)), limit=RECEIPT_BYTES)

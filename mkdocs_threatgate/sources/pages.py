@@ -7,6 +7,8 @@ what cannot be shown to be left out of the site counts as shipped (contract part
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +21,9 @@ from mkdocs_threatgate.sources.settings import Site
 RENDERED = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 META_FILE = ".meta.yml"
 MAX_BYTES = 8 * 1024 * 1024
+MAX_LINKS = 256
+"""So many links to folders are followed; one that leads back into itself would go on without end."""
+
 UNREADABLE = "TG106"
 
 
@@ -40,8 +45,10 @@ class Pages:
                 say("Keep the posts and their ledger in one repository."),
             )
         self.prefix = PurePosixPath(self.docs.relative_to(self.top).as_posix())
-        self.posts = GitIgnoreSpec.from_lines(site.settings.posts)
-        self.left_out = GitIgnoreSpec.from_lines(site.left_out)
+        self.above = "" if self.prefix == PurePosixPath() else f"{self.prefix}/"
+        self.posts = _globs(site.settings.posts)
+        self.left_out = _globs(site.left_out)
+        self.inside: dict[Path, bool] = {}
         self.labels = _grouped(site.labels)
 
     def uris(self) -> tuple[str, ...]:
@@ -50,8 +57,12 @@ class Pages:
 
     def files(self) -> Iterator[str]:
         """Yield the path of every file under the docs folder, links followed as MkDocs follows them."""
+        links = 0
         for folder, folders, names in os.walk(self.docs, followlinks=True, onerror=_unreadable_folder):
             folders.sort()
+            links += sum(Path(folder, name).is_symlink() for name in folders)
+            if links > MAX_LINKS:
+                raise _too_many_links(Path(folder).relative_to(self.docs))
             here = Path(folder).relative_to(self.docs).as_posix()
             for name in names:
                 yield name if here == "." else f"{here}/{name}"
@@ -80,7 +91,7 @@ class Pages:
         """Return one file as the gate takes it."""
         text, fault = self.read(self.docs / uri)
         return Text(
-            path=(self.prefix / uri).as_posix(),
+            path=f"{self.above}{uri}",
             uri=uri,
             text=text,
             gated=self.posts.match_file(uri),
@@ -93,9 +104,14 @@ class Pages:
     def read(self, path: Path) -> tuple[str, Fault | None]:
         """Return a file's text as UTF-8, or the fault that prevents it."""
         try:
-            if path.is_symlink() and not path.resolve().is_relative_to(self.top):
+            about = path.lstat()
+            link = stat.S_ISLNK(about.st_mode)
+            if not self.is_inside(path.parent) or (link and not self.is_within(path)):
                 return "", _fault(say("the file is a link that leads out of the repository"))
-            if path.stat().st_size > MAX_BYTES:
+            about = path.stat() if link else about
+            if not stat.S_ISREG(about.st_mode):
+                return "", _fault(say("it is no regular file"))  # to read a pipe would wait for ever
+            if about.st_size > MAX_BYTES:
                 return "", _fault(say("the file is larger than {limit} MB", limit=MAX_BYTES // 1024**2))
             return path.read_bytes().decode("utf-8"), None
         except UnicodeDecodeError as error:
@@ -103,11 +119,20 @@ class Pages:
         except OSError as error:
             return "", _fault(say("the file cannot be read: {problem}", problem=error.strerror or str(error)))
 
+    def is_inside(self, folder: Path) -> bool:
+        """Return whether a folder lies in the repository; its files are many, so it is remembered."""
+        if folder not in self.inside:
+            self.inside[folder] = self.is_within(folder)
+        return self.inside[folder]
+
+    def is_within(self, path: Path) -> bool:
+        """Return whether a path lies in the repository, wherever the links on its way lead."""
+        return path.resolve().is_relative_to(self.top)
+
     def meta_files(self) -> Iterator[Text]:
         """Yield the `.meta.yml` files, whose keys other plugins add to posts' front matter."""
-        for uri in sorted(self.files()):
-            if PurePosixPath(uri).name == META_FILE:
-                yield self.text(uri)._replace(gated=False)
+        for uri in sorted(uri for uri in self.files() if uri.rpartition("/")[2] == META_FILE):
+            yield self.text(uri)._replace(gated=False)
 
 
 def _grouped(labels: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -115,6 +140,27 @@ def _grouped(labels: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for uri, label in labels:
         grouped[uri] = (*grouped.get(uri, ()), label)
     return grouped
+
+
+def _globs(patterns: Iterable[str]) -> GitIgnoreSpec:
+    lines = tuple(patterns)
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error) as error:
+        raise UsageError(
+            say("the globs {globs} cannot be read: {problem}", globs=lines, problem=str(error)),
+            say("Write them as in a .gitignore file, for example blog/posts/**."),
+        ) from error
+
+
+def _too_many_links(folder: Path) -> SourceError:
+    return SourceError(
+        say("more than {limit} links to folders lie in the docs folder", limit=MAX_LINKS),
+        say(
+            "Take out the link that leads back to a folder around it, near {folder}.",
+            folder=folder.as_posix(),
+        ),
+    )
 
 
 def _fault(message: Message) -> Fault:

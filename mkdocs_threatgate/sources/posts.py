@@ -29,9 +29,8 @@ CLOSING = re.compile(r"\n(\.\.\.|---)[ \t]*\n")
 CLOSED_AT_ONCE = re.compile(r"---[ \t]*\n(?:\.\.\.|---)[ \t]*(?:\n|\Z)")
 CLOSED_BY_THE_END = re.compile(r"\n---[ \t]*\Z")
 
-ALIKE = re.compile(r"[\s\ufeff\u200b-\u200d\u2060]*(---|\+\+\+|\{(?=[^\S\n]*(?:\n|\Z)))[^\n]*")
-ALIKE_END = re.compile(r"\n[^\S\n]*(?:-{3,}|\.{3}|\+{3,}|\})[^\S\n]*(?=\n|\Z)")
-"""What else looks like the first line of front matter, and like its last."""
+ALIKE = re.compile(r"[\s\ufeff\u200b-\u200d\u2060]*(---|\+\+\+|[{}](?=[^\S\n]*(?:\n|\Z)))[^\n]*")
+"""What else looks like the first line of front matter, to other tools or to an author."""
 
 MULTIMARKDOWN = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n|\Z)")
@@ -115,20 +114,20 @@ def _read_head(content: str) -> _Head:
     last = raw.count("\n")
     if closing[1] == "...":
         problem = say("the front matter ends with “...”, which python-frontmatter does not take for an end")
-        return _faulty(raw, problem, span=Span(last, 1, last))
+        return _faulty(content, problem, span=Span(last, 1, last))
     if not _splits_alike(raw, written):
         problem = say("MkDocs takes lines 1 to {last} for front matter, python-frontmatter others", last=last)
-        return _faulty(raw, problem, span=Span(1, 1, last))
+        return _faulty(content, problem, span=Span(1, 1, last))
     return _read_yaml(raw, written)
 
 
 def _splits_alike(raw: str, written: str) -> bool:
-    """Return whether python-frontmatter takes the same lines for YAML as MkDocs."""
+    """Return whether python-frontmatter takes the same lines for YAML, from their first character on."""
     try:
         split, _ = YAML.split(raw)
     except ValueError:
         return False
-    return bool(split.strip() == written.strip())
+    return bool(split.strip() == written.strip()) and not written.startswith("\ufeff")
 
 
 def _read_yaml(raw: str, written: str) -> _Head:
@@ -166,11 +165,9 @@ def _read_alike(content: str) -> _Head:
     problem = {
         "---": say("MkDocs sees front matter only if the very first line is --- and nothing else"),
         "+++": say("front matter in TOML (+++) is not read by MkDocs"),
-        "{": say("front matter in JSON is not read by MkDocs"),
-    }[alike[1]]
+    }.get(alike[1], say("front matter in JSON is not read by MkDocs"))
     line = content.count("\n", 0, alike.start(1)) + 1
-    end = ALIKE_END.search(content, alike.end())
-    return _faulty(content[: end.end()] if end else content, problem, span=Span(line, 1, line))
+    return _faulty(content, problem, span=Span(line, 1, line))
 
 
 def _faulty(raw: str, problem: Message, remedy: Message = REWRITE, span: Span = TOP) -> _Head:

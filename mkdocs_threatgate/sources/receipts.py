@@ -7,16 +7,15 @@ the receipt invalid (TG305), with the line that says so.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from mkdocs_threatgate.model import (
     TOP,
     Authority,
-    Content,
     Cover,
     Event,
     Evidence,
     Fault,
-    Kind,
     Mapping,
     Message,
     Opinion,
@@ -28,20 +27,29 @@ from mkdocs_threatgate.model import (
     When,
     say,
 )
+from mkdocs_threatgate.sources.parts import read_authority, read_cover, read_document, read_previous
 from mkdocs_threatgate.sources.shapes import Fields, Manner
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
-from mkdocs_threatgate.tables import divisions, sectors
 
 SCHEMA = "threatgate.receipt/1"
 CODE = "TG305"
 CHANNELS = ("online-platform", "12387", "email", "fax", "post", "in-person", "phone", "other")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 CHAINED = frozenset(Event) - {Event.FILED, Event.OPINION, Event.DISMISSED}
+NEED_A_REASON = (Event.REJECTED, Event.WITHDRAWN, Event.CORRECTED)
+INLINE = (Event.FILED, Event.ACCEPTED, Event.OPINION)
+"""The events that may stand in front matter, where each receipt is a filing of its own."""
+
+NEVER = When(datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), "")
 WRITE_ANEW = say("A receipt is never edited: record the filing anew with “threatgate record”.")
 
 
 def read_receipt(data: bytes, stem: str, timezone: str) -> tuple[Receipt | None, tuple[Fault, ...]]:
-    """Return the receipt in the bytes of a file named `stem`.yml, and what is wrong with it."""
+    """Return the receipt in the bytes of a file named `stem`.yml, and what is wrong with it.
+
+    Where the file can be read as a receipt at all it comes with its faults: it counts for
+    nothing then, but the posts that rely on it can be told.
+    """
     try:
         tree = read_tree(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -56,13 +64,15 @@ def read_receipt(data: bytes, stem: str, timezone: str) -> tuple[Receipt | None,
 def receipt_of(
     tree: Mapping, timezone: str, *, stem: str = "", post: str = ""
 ) -> tuple[Receipt | None, tuple[Fault, ...]]:
-    """Return the receipt in a tree and its faults; `post` is the post that an inline receipt covers."""
+    """Return the receipt in a tree, if there is one, and its faults.
+
+    `post` is the post that an inline receipt covers, by its id or its path.
+    """
     faults: list[Fault] = []
     fields = Fields(tree, faults, Manner(code=CODE, timezone=timezone))
-    reader = _ReceiptReader(fields, inline=post)
-    receipt = reader.read(stem)
+    receipt = _ReceiptReader(fields, inline=post).read(stem)
     fields.close()
-    return (None if faults else receipt), tuple(faults)
+    return receipt, tuple(faults)
 
 
 class _ReceiptReader:
@@ -73,32 +83,36 @@ class _ReceiptReader:
     def read(self, stem: str) -> Receipt | None:
         fields = self.fields
         self.check_schema()
-        event = fields.choice("event", Event, required=not self.inline) or (
-            Event.FILED if self.inline else None
-        )
+        event = fields.choice("event", Event, required=not self.inline)
+        if event is None and self.inline:
+            event = Event.FILED
         identifier = self.identifier(stem)
         filing = fields.text("filing", required=not self.inline and event in CHAINED) or identifier
-        recorded_at = fields.moment("recorded_at", required=not self.inline) or fields.moment("filed_at")
-        receipt = None
-        if event and recorded_at:
-            receipt = self.receipt(event, identifier, filing, recorded_at)
+        receipt = self.receipt(event, identifier, filing)
+        if receipt:
             self.check_event(receipt)
         return receipt
 
-    def receipt(self, event: Event, identifier: str, filing: str, recorded_at: When) -> Receipt:
+    def receipt(self, event: Event | None, identifier: str, filing: str) -> Receipt | None:
+        """Take every field, so that each is known whatever is wrong with the others."""
         fields = self.fields
-        self.plain_fields()
-        return Receipt(
+        self.plain_fields(event)
+        recorded_at = fields.moment("recorded_at", required=not self.inline)
+        filed_at = fields.moment("filed_at", required=event is Event.FILED)
+        decided_at = fields.moment("decided_at", required=event is Event.ACCEPTED)
+        opinion = self.opinion(event)
+        known_since = recorded_at or filed_at or decided_at or (opinion.requested_at if opinion else None)
+        receipt = Receipt(
             id=identifier,
             filing=filing,
-            event=event,
+            event=event or Event.FILED,
             span=fields.span,
-            recorded_at=recorded_at,
+            recorded_at=known_since or NEVER,
             recorded_by=fields.text("recorded_by", required=not self.inline),
             authority=self.authority(),
-            filed_at=fields.moment("filed_at", required=event is Event.FILED),
+            filed_at=filed_at,
             received_at=fields.moment("received_at"),
-            decided_at=fields.moment("decided_at", required=event is Event.ACCEPTED),
+            decided_at=decided_at,
             valid_until=fields.moment("valid_until"),
             channel=self.channel(),
             number=fields.text("number"),
@@ -107,10 +121,11 @@ class _ReceiptReader:
             evidence=self.evidence(),
             prev=self.previous(event),
             operator=fields.text("operator", required=event is Event.OPINION),
-            opinion=self.opinion(event),
+            opinion=opinion,
         )
+        return receipt if event and known_since else None
 
-    def plain_fields(self) -> None:
+    def plain_fields(self, event: Event | None) -> None:
         """Take the fields that no rule reads yet, so that they are known."""
         for key in ("basis", "conditions", "supersedes"):
             self.fields.texts(key)
@@ -118,13 +133,7 @@ class _ReceiptReader:
         for key in ("note", "sealed", "post", "rule", "fingerprint"):
             self.fields.text(key)
         self.fields.moment("until")
-        rejected = self.fields.tree.get("event")
-        needs = rejected is not None and getattr(rejected, "text", "") in (
-            "rejected",
-            "withdrawn",
-            "corrected",
-        )
-        self.fields.text("reason", required=needs)
+        self.fields.text("reason", required=event in NEED_A_REASON)
 
     def check_schema(self) -> None:
         schema = self.fields.text("schema", required=not self.inline)
@@ -142,13 +151,22 @@ class _ReceiptReader:
     def check_event(self, receipt: Receipt) -> None:
         if receipt.event is Event.FILED:
             self.check_filed(receipt)
-        if receipt.event in CHAINED and receipt.filing == receipt.id:
+        if self.inline:
+            self.check_inline(receipt)
+        elif receipt.event in CHAINED and receipt.filing == receipt.id:
             self.fault(
                 "filing", say("the event “{event}” must name the filing it belongs to", event=receipt.event)
             )
 
+    def check_inline(self, receipt: Receipt) -> None:
+        """Object to what would need a chain: silently it would count for nothing."""
+        if receipt.event not in INLINE:
+            self.fault("event", say("an event “{event}” belongs into the ledger", event=receipt.event))
+        elif receipt.filing != receipt.id:
+            self.fault("filing", say("a receipt in front matter is a filing of its own"))
+
     def check_filed(self, receipt: Receipt) -> None:
-        if receipt.authority is None and self.fields.tree.get("authority") is None:
+        if self.fields.take("authority") is None:
             self.fields.missing("authority")
         if receipt.filing != receipt.id:
             self.fault("filing", say("a “filed” event names its own id as its filing"))
@@ -157,32 +175,7 @@ class _ReceiptReader:
 
     def authority(self) -> Authority | None:
         fields = self.fields.mapping("authority")
-        if fields is None:
-            return None
-        kind = fields.choice("kind", Kind, required=True)
-        region = fields.text("region", required=kind not in (None, Kind.OPERATOR, Kind.PROVIDER))
-        department = fields.text("department", required=kind is Kind.SECTOR)
-        stated_level = fields.text("level")
-        fields.text("sector")
-        name = fields.text("name")
-        fields.close()
-        division = divisions.division(region) if region else None
-        if region and division is None:
-            self.fault("authority", say("“{region}” is no division code", region=region))
-        elif division and stated_level and stated_level != division.level.word:
-            self.fault(
-                "authority",
-                say(
-                    "{region} ({name}) is of the level “{level}”, not “{stated}”",
-                    region=region,
-                    name=division.name,
-                    level=division.level.word,
-                    stated=stated_level,
-                ),
-            )
-        if department and sectors.department(department) is None:
-            self.fault("authority", say("“{department}” is no known department", department=department))
-        return Authority(kind, region, name, department) if kind else None
+        return read_authority(fields, WRITE_ANEW) if fields else None
 
     def channel(self) -> str:
         channel = self.fields.text("channel")
@@ -192,49 +185,22 @@ class _ReceiptReader:
             )
         return channel
 
-    def covers(self, event: Event) -> tuple[Cover, ...]:
+    def covers(self, event: Event | None) -> tuple[Cover, ...]:
         if self.inline:
             return (Cover(self.inline),)
-        found = tuple(self.cover(fields) for fields in self.fields.mappings("covers"))
+        found = tuple(read_cover(fields) for fields in self.fields.mappings("covers"))
         if not found and event in (Event.FILED, Event.OPINION):
             self.fields.missing("covers")
         return found
 
-    def cover(self, fields: Fields) -> Cover:
-        post = fields.text("post", required=True)
-        fields.text("title")
-        fields.take("declared")
-        content = fields.mapping("content")
-        digests = None
-        if content:
-            names = ("form", "blob", "meta", "facts", "text")
-            form, blob, meta, facts, text = (content.text(name) for name in names)
-            content.close()
-            digests = Content(int(form) if form.isdecimal() else 0, blob, meta, facts, text)
-        fields.close()
-        return Cover(post, digests)
-
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(self.document(fields) for fields in self.fields.mappings("evidence"))
+        return tuple(read_document(fields) for fields in self.fields.mappings("evidence"))
 
-    def document(self, fields: Fields) -> Evidence:
-        for key in ("size", "media_type", "stored", "plain_sha256"):
-            fields.text(key)
-        fields.take("timestamp")
-        path, digest = fields.text("path", required=True), fields.text("sha256", required=True)
-        role = fields.text("role")
-        fields.close()
-        return Evidence(path, digest.lower(), role)
+    def previous(self, event: Event | None) -> Previous | None:
+        fields = self.fields.mapping("prev", required=event in CHAINED and not self.inline)
+        return read_previous(fields) if fields else None
 
-    def previous(self, event: Event) -> Previous | None:
-        fields = self.fields.mapping("prev", required=event in CHAINED)
-        if fields is None:
-            return None
-        found = Previous(fields.text("id", required=True), fields.text("sha256", required=True).lower())
-        fields.close()
-        return found
-
-    def opinion(self, event: Event) -> Opinion | None:
+    def opinion(self, event: Event | None) -> Opinion | None:
         requested_at = self.fields.moment("requested_at", required=event is Event.OPINION)
         response = self.fields.choice("response", Response)
         responded_at = self.fields.moment("responded_at")

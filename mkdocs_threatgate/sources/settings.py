@@ -1,40 +1,24 @@
 """mkdocs.yml or threatgate.yml → `Site`: the gate's settings and where its files are.
 
-The file is read inertly: tags such as `!ENV` or `!!python/name` stay words and nothing
-of the site is imported or run (contract part 4). Both doors read their settings here,
-so that they cannot disagree.
+Both doors read their settings here, so that they cannot disagree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import (
-    TOP,
-    Fault,
-    Interpretation,
-    Mapping,
-    Message,
-    Scalar,
-    Sequence,
-    Settings,
-    Value,
-    say,
-)
+from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Scalar, Settings, say
+from mkdocs_threatgate.sources.configuration import literal, read_configuration, refuse
+from mkdocs_threatgate.sources.generators import Blog, blogs, labels, patterns, plugin_options
 from mkdocs_threatgate.sources.shapes import Fields, Manner
-from mkdocs_threatgate.sources.trees import TreeError, read_tree
+from mkdocs_threatgate.tables.countries import COUNTRIES
 
-PLUGIN = "threatgate"
 GENERATOR_FILES = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml")
 OWN_FILE = "threatgate.yml"
-BLOG_PLUGINS = ("blog", "material/blog", "materialx/blog")
-MAX_CONFIGURATION = 4 * 1024 * 1024
-DEPTH_OF_INHERITANCE = 16
 
 NOT_YET = {
     "on_blocked": "fail",
@@ -57,14 +41,6 @@ CHOICES = {
     "opinion_needs": ("consent", "response", "request"),
     "apply_to": ("either", "publisher_in_cn", "subject_in_cn"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Blog:
-    """A blog plugin of the site: the folder of its posts, and whether it publishes drafts."""
-
-    posts: str
-    drafts: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,20 +68,24 @@ class Site:
 
 def find_configuration(folder: Path) -> Path:
     """Return the configuration file of a folder; raises `UsageError` if there is none, or two."""
-    own = folder / OWN_FILE
-    generator = next((folder / name for name in GENERATOR_FILES if (folder / name).is_file()), None)
-    if generator and own.is_file() and _plugin_tree(_read(generator)) is not None:
-        raise UsageError(
-            say("both {first} and {second} hold settings of the gate", first=generator.name, second=OWN_FILE),
-            say("Keep the settings in one of them, or name the file with -f."),
-        )
-    found = own if own.is_file() else generator
-    if found is None:
+    present = [folder / name for name in (*GENERATOR_FILES, OWN_FILE) if (folder / name).is_file()]
+    if not present:
         raise UsageError(
             say("there is no configuration in {folder}", folder=str(folder)),
             say("Run this in the folder of mkdocs.yml, or name the file with -f."),
         )
-    return found
+    telling = [file for file in present if _has_settings(file)] if len(present) > 1 else present
+    if len(telling) > 1:
+        first, second = telling[0].name, telling[1].name
+        raise UsageError(
+            say("both {first} and {second} hold settings of the gate", first=first, second=second),
+            say("Keep the settings in one of them, or name the file with -f."),
+        )
+    return (telling or present)[0]
+
+
+def _has_settings(file: Path) -> bool:
+    return file.name == OWN_FILE or plugin_options(file, read_configuration(file)) is not None
 
 
 def read_site(config: Path) -> Site:
@@ -116,7 +96,7 @@ def read_site(config: Path) -> Site:
             say("Name the file with -f, or run this in the folder of mkdocs.yml."),
         )
     config = config.absolute()
-    tree = _read(config)
+    tree = read_configuration(config)
     if config.name == OWN_FILE:
         return _own_site(config, tree)
     return _generator_site(config, tree)
@@ -129,10 +109,11 @@ def _own_site(config: Path, tree: Mapping) -> Site:
 
 
 def _generator_site(config: Path, tree: Mapping) -> Site:
-    docs_dir = _literal(config, tree, "docs_dir") or "docs"
-    blogs = tuple(_blogs(tree))
-    options = _plugin_tree(tree)
-    start = Settings(docs_dir=docs_dir, posts=tuple(f"/{blog.posts}*" for blog in blogs))
+    docs_dir = literal(config, tree, "docs_dir") or "docs"
+    options, found = plugin_options(config, tree), tuple(blogs(tree))
+    known = tuple(blog for blog in found if blog)
+    globs = () if None in found else tuple(f"/{blog.posts}*" for blog in known)
+    start = Settings(docs_dir=docs_dir, posts=globs)
     settings = _settings(config, options, start) if options else start
     if not settings.posts:
         _no_posts(config)
@@ -140,9 +121,9 @@ def _generator_site(config: Path, tree: Mapping) -> Site:
         config=config,
         settings=settings,
         docs=_folder(config, docs_dir),
-        blogs=blogs,
-        left_out=(".*", "/templates/", *_patterns(tree, "exclude_docs"), *_patterns(tree, "draft_docs")),
-        labels=tuple(_labels(tree.get("nav"))),
+        blogs=known,
+        left_out=(".*", "/templates/", *patterns(tree, "exclude_docs"), *patterns(tree, "draft_docs")),
+        labels=tuple(labels(tree.get("nav"))),
         plugin=options is not None,
     )
 
@@ -154,62 +135,6 @@ def _no_posts(config: Path) -> NoReturn:
     )
 
 
-# --- the file ----------------------------------------------------------------------------
-
-
-def _read(config: Path, depth: int = 0) -> Mapping:
-    try:
-        text = config.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            say("{file} cannot be read: {problem}", file=str(config), problem=str(error)),
-            say("Make the file readable, as UTF-8 text."),
-        ) from error
-    try:
-        tree = read_tree(text, inert_tags=True, limit=MAX_CONFIGURATION)
-    except TreeError as error:
-        _refuse(config, Fault("", error.message, say("Correct the file."), error.span))
-    if tree is None:
-        tree = Mapping((), span=TOP)
-    if not isinstance(tree, Mapping):
-        _refuse(config, Fault("", say("it holds no settings"), say("Write “key: value” lines."), tree.span))
-    return _inherit(config, tree, depth)
-
-
-def _inherit(config: Path, tree: Mapping, depth: int) -> Mapping:
-    parent = tree.get("INHERIT")
-    if parent is None:
-        return tree
-    if not isinstance(parent, Scalar) or parent.kind == "tag" or depth > DEPTH_OF_INHERITANCE:
-        _refuse(
-            config,
-            Fault(
-                "",
-                say("INHERIT must be a path that can be read as it stands"),
-                say("Write the path of the parent file."),
-                parent.span,
-            ),
-        )
-    return _merge(_read(config.parent / parent.text, depth + 1), tree)
-
-
-def _merge(parent: Mapping, child: Mapping) -> Mapping:
-    """Merge as MkDocs does: mappings key by key, all else replaced by the child's."""
-    merged = {key.text: (key, value) for key, value in parent.entries}
-    for key, value in child.entries:
-        before = merged.get(key.text, (key, value))[1]
-        both = isinstance(before, Mapping) and isinstance(value, Mapping)
-        merged[key.text] = (key, _merge(before, value) if both else value)  # type: ignore[arg-type]
-    return Mapping(tuple(merged.values()), child.span)
-
-
-def _refuse(config: Path, fault: Fault) -> NoReturn:
-    raise UsageError(
-        say("{file}, line {line}: {problem}", file=config.name, line=fault.span.line, problem=fault.message),
-        fault.remedy,
-    )
-
-
 def _folder(config: Path, docs_dir: str) -> Path:
     folder = config.parent / docs_dir
     if not folder.is_dir():
@@ -218,84 +143,6 @@ def _folder(config: Path, docs_dir: str) -> Path:
             say("Correct “docs_dir” in {file}.", file=config.name),
         )
     return folder
-
-
-def _literal(config: Path, tree: Mapping, key: str) -> str:
-    value = tree.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, Scalar) or value.kind == "tag":
-        _refuse(
-            config,
-            Fault(
-                "",
-                say("“{key}” must be a text that can be read as it stands", key=key),
-                say("Write the value itself, without a YAML tag."),
-                value.span,
-            ),
-        )
-    return value.text
-
-
-# --- the parts of mkdocs.yml that matter here -----------------------------------------------
-
-
-def _plugins(tree: Mapping) -> Iterator[tuple[str, Mapping | None]]:
-    value = tree.get("plugins")
-    entries: tuple[Value, ...] = value.items if isinstance(value, Sequence) else (value,) if value else ()
-    for entry in entries:
-        if isinstance(entry, Scalar):
-            yield entry.text, None
-        elif isinstance(entry, Mapping):
-            for name, options in entry.entries:
-                yield name.text, options if isinstance(options, Mapping) else None
-
-
-def _plugin_tree(tree: Mapping) -> Mapping | None:
-    """Return the plugin's options (an empty mapping if it has none), or None if it is not on."""
-    found = [options for name, options in _plugins(tree) if name == PLUGIN]
-    if len(found) > 1:
-        raise UsageError(
-            say("the plugin “threatgate” stands twice under “plugins”"), say("Keep one of the two.")
-        )
-    return (found[0] or Mapping((), tree.span)) if found else None
-
-
-def _blogs(tree: Mapping) -> Iterator[Blog]:
-    for name, options in _plugins(tree):
-        if name not in BLOG_PLUGINS:
-            continue
-        chosen = options or Mapping((), tree.span)
-        if _word(chosen, "enabled", "true") == "false":
-            continue
-        blog = _word(chosen, "blog_dir", "blog").strip("/")
-        posts = _word(chosen, "post_dir", "{blog}/posts").replace("{blog}", "" if blog == "." else blog)
-        yield Blog(posts=posts.strip("/"), drafts=_word(chosen, "draft", "false") != "false")
-
-
-def _word(options: Mapping, key: str, default: str) -> str:
-    value = options.get(key)
-    if not isinstance(value, Scalar):
-        return default
-    return value.text.lower() if value.kind == "bool" else value.text
-
-
-def _patterns(tree: Mapping, key: str) -> tuple[str, ...]:
-    value = tree.get(key)
-    return tuple(value.text.splitlines()) if isinstance(value, Scalar) and value.kind == "str" else ()
-
-
-def _labels(value: Value | None) -> Iterator[tuple[str, str]]:
-    """Yield (path, title) for each page that the nav names with a title of its own."""
-    if isinstance(value, Sequence):
-        for item in value.items:
-            yield from _labels(item)
-    elif isinstance(value, Mapping):
-        for label, target in value.entries:
-            if isinstance(target, Scalar):
-                yield target.text, label.text
-            else:
-                yield from _labels(target)
 
 
 # --- the settings ----------------------------------------------------------------------------
@@ -326,7 +173,7 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
     _refuse_what_is_not_in_this_version(options)
     options.close()
     if faults:
-        _refuse(config, faults[0])
+        refuse(config, faults[0])
     return found
 
 
@@ -355,6 +202,9 @@ def _country(options: Fields) -> str:
     if publisher is None:
         return ""
     country = publisher.text("country").upper()
+    stated = publisher.tree.get("country")
+    if stated and country and country not in COUNTRIES:
+        publisher.expected("country", say("a code of ISO 3166-1 such as CN"), stated)
     publisher.text("name")
     publisher.close()
     return country

@@ -41,7 +41,8 @@ class Fields:
         self.faults = faults
         self.manner = manner
         self.path = path
-        self.known: list[str] = []
+        self.stated = {key.text: value for key, value in tree.entries}
+        self.known: dict[str, None] = {}
 
     @property
     def span(self) -> Span:
@@ -54,8 +55,8 @@ class Fields:
 
     def take(self, key: str) -> Value | None:
         """Return the raw value of a key, which is known from then on; None if absent or null."""
-        self.known.append(key)
-        value = self.tree.get(key)
+        self.known[key] = None
+        value = self.stated.get(key)
         return None if isinstance(value, Scalar) and value.kind == "null" and value.plain else value
 
     def fault(self, message: Message, remedy: Message, span: Span, code: str = "") -> None:
@@ -127,9 +128,13 @@ class Fields:
 
     def choice(self, key: str, words: type[Word], *, required: bool = False) -> Word | None:
         """Return a field's word out of a closed set."""
-        text = self.text(key, required=required)
-        value = self.tree.get(key)
-        if not text or value is None:
+        value = self.take(key)
+        if value is None:
+            if required:
+                self.missing(key)
+            return None
+        text = self.as_text(key, value)
+        if text is None:
             return None
         for word in words:
             if word.value == text.replace("_", "-"):

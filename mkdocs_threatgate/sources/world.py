@@ -37,8 +37,14 @@ class Grounds:
         return self.site.folder / self.site.settings.ledger
 
     def path_in_repository(self, file: Path) -> str:
-        """Return a file's path relative to the top of the repository."""
-        return file.resolve().relative_to(self.repository.top.resolve()).as_posix()
+        """Return a file's path relative to the top of the repository; raises `UsageError` if it is outside."""
+        place, top = file.resolve(), self.repository.top.resolve()
+        if not place.is_relative_to(top):
+            raise UsageError(
+                say("{path} lies outside the repository {top}", path=str(place), top=str(top)),
+                say("Keep the posts and their ledger in one repository."),
+            )
+        return place.relative_to(top).as_posix()
 
     def find(self, named: str, here: Path) -> str:
         """Return the path under the docs folder of a post named on a command line.

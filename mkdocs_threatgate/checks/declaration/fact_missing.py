@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Docket, Finding, Message, Rule, Status, say
+from mkdocs_threatgate.model import Case, Docket, Finding, Message, Rule, Span, Status, say
 
 RULE = Rule(code="TG104", slug="fact-missing", title=say("A fact that the law asks for is not stated"))
 
@@ -37,7 +37,7 @@ def check(docket: Docket) -> Iterator[Finding]:
         asking: dict[tuple[str, str], list[str]] = {}
         spans = {}
         for answer in case.answers:
-            if answer.status is Status.UNKNOWN:
+            if answer.status is Status.UNKNOWN and not _is_at_fault(case, answer.obligation.span):
                 for fact in answer.obligation.missing:
                     key = (answer.obligation.subject, fact)
                     asking.setdefault(key, []).append(answer.obligation.article.id)
@@ -53,6 +53,12 @@ def check(docket: Docket) -> Iterator[Finding]:
                 article=articles[0],
                 identity=f"{subject} {fact}",
             )
+
+
+def _is_at_fault(case: Case, subject: Span) -> bool:
+    """Return whether something within the subject was stated, but cannot be read: TG103 tells that."""
+    lines = range(subject.line, subject.end_line + 1)
+    return any(fault.span.line in lines for fault in case.declaration.faults)
 
 
 def _message(subject: str, fact: str, articles: tuple[str, ...]) -> Message:

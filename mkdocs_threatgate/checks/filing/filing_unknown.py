@@ -22,20 +22,17 @@ from mkdocs_threatgate.model import Case, Docket, Filing, Finding, Message, Rule
 RULE = Rule(
     code="TG209", slug="filing-unknown", title=say("The post names a filing that does not stand for it")
 )
+BELIEVED = (Standing.INTACT, Standing.UNPROVEN)
 
 
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every id under `filings` that has no filing covering the post."""
     filings = {filing.id: filing for filing in docket.ledger.filings}
-    waiting = {  # TG301 speaks of these
-        entry.receipt.filing
-        for entry in docket.ledger.entries
-        if entry.receipt and entry.standing is Standing.UNCOMMITTED
-    }
+    spoken_of = frozenset(_spoken_of(docket))
     for case in docket.cases:
         for reference in case.declaration.filings:
             message = _fault(filings.get(reference.id), case, reference.id)
-            if message is not None and (reference.id in filings or reference.id not in waiting):
+            if message is not None and (reference.id in filings or reference.id not in spoken_of):
                 yield Finding(
                     rule=RULE,
                     path=case.post.path,
@@ -45,6 +42,13 @@ def check(docket: Docket) -> Iterator[Finding]:
                     command=("threatgate", "plan", case.post.path),
                     identity=reference.id,
                 )
+
+
+def _spoken_of(docket: Docket) -> Iterator[str]:
+    """Yield the filings that are in the ledger, but not to be believed: TG301 to TG307 tell why."""
+    for entry in docket.ledger.entries:
+        if entry.standing not in BELIEVED or entry.faults:
+            yield entry.receipt.filing if entry.receipt else entry.stem
 
 
 def _fault(filing: Filing | None, case: Case, identifier: str) -> Message | None:

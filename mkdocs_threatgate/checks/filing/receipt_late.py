@@ -38,7 +38,8 @@ def check(docket: Docket) -> Iterator[Finding]:
                 reason=near.reason,
             ),
             remedy=say(
-                "Republish under a date that is not before the filing: correct the post's “date” or “publish_at”."
+                "Republish under a date that is not before the filing: "
+                "correct the post's “date” or “publish_at”."
             ),
             command=("threatgate", "plan", case.post.path),
             article=answer.obligation.article.id,

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Docket, Entry, Finding, Outcome, Rule, Standing, say
+from mkdocs_threatgate.model import Case, Docket, Entry, Finding, Outcome, Rule, Standing, say
 
 RULE = Rule(code="TG303", slug="history-truncated", title=say("History is too short to judge the ledger"))
 
@@ -31,23 +31,23 @@ def check(docket: Docket) -> Iterator[Finding]:
         for entry in case.relied_upon:
             if entry.standing is Standing.UNPROVEN:
                 relied = True
-                yield _finding(entry, case.post.path, decisive=True)
+                yield _finding(entry, case)
     unproven = [entry for entry in docket.ledger.entries if entry.standing is Standing.UNPROVEN]
     if unproven and not relied:
-        yield _finding(unproven[0], None, decisive=False)
+        yield _finding(unproven[0], None)
 
 
-def _finding(entry: Entry, path: str | None, *, decisive: bool) -> Finding:
+def _finding(entry: Entry, case: Case | None) -> Finding:
     return Finding(
         rule=RULE,
-        path=path,
-        span=None,
+        path=case.post.path if case else None,
+        span=case.declaration.span if case else None,
         message=say(
             "history is cut short: whether {path} was ever changed cannot be judged", path=entry.path
         ),
         remedy=say("Fetch the whole history; in a workflow set “fetch-depth: 0” for the checkout."),
         command=("git", "fetch", "--unshallow"),
-        outcome=Outcome.BLOCKS if decisive else Outcome.NOTICE,
+        outcome=Outcome.BLOCKS if case else Outcome.NOTICE,
         identity=entry.path,
-        decisive=decisive,
+        decisive=case is not None,
     )

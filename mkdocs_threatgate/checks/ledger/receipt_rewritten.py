@@ -5,8 +5,9 @@ Why this blocks
     commit, branch or merge did it.
 
 How to clear it
-    Record the filing anew, as a new receipt. On a branch that is not merged yet, squash
-    the branch's own commits so that the change never enters history.
+    Record the filing anew, as a new receipt, and take the old id out of `filings`. On a
+    branch that is not merged yet, squash the branch's own commits so that the change never
+    enters history.
 
 Blocked
     A receipt whose date was corrected in a later commit; one that a merge dropped.
@@ -19,7 +20,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Case, Docket, Entry, Finding, Message, Outcome, Rule, Standing, say
+from mkdocs_threatgate.model import (
+    TOP,
+    Case,
+    Docket,
+    Entry,
+    Event,
+    Finding,
+    Message,
+    Outcome,
+    Rule,
+    Standing,
+    say,
+)
 
 RULE = Rule(code="TG302", slug="receipt-rewritten", title=say("A committed receipt was changed"))
 
@@ -47,7 +60,7 @@ def check(docket: Docket) -> Iterator[Finding]:
         yield Finding(
             rule=RULE,
             path=path,
-            span=None,
+            span=TOP,
             message=fault.message,
             remedy=fault.remedy,
             identity=path,
@@ -59,13 +72,19 @@ def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
     return Finding(
         rule=RULE,
         path=path,
-        span=case.declaration.span if case else None,
+        span=case.declaration.span if case else TOP,
         message=_message(entry),
-        remedy=say("Record the filing anew; leave the old receipt as it is."),
+        remedy=_remedy(entry),
         command=("threatgate", "plan", path) if case else ("git", "log", "--full-history", "--", entry.path),
         outcome=Outcome.BLOCKS if case else Outcome.NOTICE,
         identity=entry.path,
     )
+
+
+def _remedy(entry: Entry) -> Message:
+    if entry.receipt and entry.receipt.event is not Event.FILED:
+        return say("Record the event anew with “threatgate event”; leave the old entry as it is.")
+    return say("Record the filing anew and take the old id out of “filings”; leave the old receipt as it is.")
 
 
 def _message(entry: Entry) -> Message:

@@ -17,7 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Case, Docket, Entry, Finding, Message, Outcome, Rule, Standing, say
+from mkdocs_threatgate.model import (
+    TOP,
+    Case,
+    Docket,
+    Entry,
+    Finding,
+    Message,
+    Outcome,
+    Rule,
+    Standing,
+    say,
+)
 
 RULE = Rule(code="TG301", slug="receipt-uncommitted", title=say("A receipt is not committed"))
 
@@ -42,7 +53,7 @@ def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
     return Finding(
         rule=RULE,
         path=path,
-        span=case.declaration.span if case else None,
+        span=case.declaration.span if case else TOP,
         message=_message(entry, uncommitted=uncommitted),
         remedy=(
             say("Commit it.")

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Docket, Entry, Finding, Message, Outcome, Rule, Settings, say
+from mkdocs_threatgate.model import TOP, Docket, Entry, Finding, Message, Outcome, Rule, Settings, say
 
 RULE = Rule(code="TG309", slug="recorder-mismatch", title=say("A receipt was not recorded by a recorder"))
 
@@ -35,7 +35,7 @@ def check(docket: Docket) -> Iterator[Finding]:
             yield Finding(
                 rule=RULE,
                 path=entry.path,
-                span=None,
+                span=TOP,
                 message=message,
                 remedy=say(
                     "Have the filing recorded anew by one of {recorders}.",

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Case, Docket, Finding, Outcome, Rule, Status, Subject, say
+from mkdocs_threatgate.model import Case, Confidence, Docket, Finding, Outcome, Rule, Status, Subject, say
 
 RULE = Rule(code="TG501", slug="title-early-warning", title=say("A title uses the word 预警"), suspicion=True)
 ENGLISH = re.compile(r"\bearly[\s-]+warning\b", re.IGNORECASE)
@@ -55,8 +55,15 @@ def _reserved(case: Case) -> Iterator[Finding]:
                 answer.obligation.article.id,
             ),
             article=answer.obligation.article.id,
+            confidence=_confidence(case),
             identity=answer.identity,
         )
+
+
+def _confidence(case: Case) -> Confidence:
+    """A post that declares nothing, or a page that is no post, may be no threat information at all."""
+    threat_information = case.post.gated and case.declaration.none is None
+    return Confidence.CERTAIN if threat_information else Confidence.HIGH
 
 
 def _english(case: Case) -> Iterator[Finding]:

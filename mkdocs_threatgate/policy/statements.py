@@ -1,0 +1,75 @@
+"""Statements that stand in for a filing (Art. 7): a repair, or the operator's opinion.
+
+They come from the post's front matter, or as `opinion` events from the ledger.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mkdocs_threatgate.model import (
+    Entry,
+    Message,
+    Near,
+    Network,
+    Obligation,
+    Opinion,
+    Response,
+    Route,
+    Standing,
+    say,
+)
+from mkdocs_threatgate.policy.deadlines import is_before
+from mkdocs_threatgate.policy.misses import LATE, MISSING, nearest
+
+CONSENTING = (Response.CONSENT, Response.NO_OBJECTION)
+BELIEVED = (Standing.INTACT, Standing.UNPROVEN)
+
+
+def discharge(
+    obligation: Obligation, opinions: tuple[Entry, ...], moment: datetime, needs: str
+) -> Near | bool:
+    """Return True if a statement discharges the duty, else why it does not; False where there is none.
+
+    `opinions` are the ledger's that cover the post; `needs` is the reading `opinion_needs`.
+    """
+    network, routes = obligation.network, obligation.article.routes
+    if network is None:
+        return False
+    misses: list[Near | None] = []
+    if Route.FIXED in routes and network.fixed:
+        late = _late(say("the fix is of {time}", time=network.fixed.at.text))
+        misses.append(None if is_before(network.fixed.at, moment) else late)
+    if Route.OPINION in routes:
+        stated = (network.opinion, *_recorded(network, opinions))
+        misses += [_miss(opinion, moment, needs) for opinion in stated if opinion]
+    return None in misses or nearest(*misses) or False
+
+
+def _recorded(network: Network, entries: tuple[Entry, ...]) -> tuple[Opinion | None, ...]:
+    """Return the recorded opinions of a network's operator, who is known by the name declared."""
+    name = network.operator.name if network.operator else ""
+    believed = (one.receipt for one in entries if one.standing in BELIEVED and not one.faults)
+    return tuple(receipt.opinion for receipt in believed if receipt and receipt.operator == name)
+
+
+def _miss(opinion: Opinion, moment: datetime, needs: str) -> Near | None:
+    """Return None if an opinion discharges the duty, else why it does not."""
+    requested = opinion.requested_at
+    if not is_before(requested, moment):
+        return _late(say("the opinion was asked for at {time}", time=requested.text if requested else ""))
+    if needs == "request":
+        return None
+    answered = opinion.response not in (None, Response.NONE)
+    if not answered or (needs == "consent" and opinion.response not in CONSENTING):
+        stated = opinion.response or Response.NONE
+        reason = say("the operator's answer is “{response}”, which does not suffice", response=stated)
+        return Near(code=MISSING, filing="", reason=reason)
+    if not is_before(opinion.responded_at, moment):
+        time = opinion.responded_at.text if opinion.responded_at else ""
+        return _late(say("the operator answered at {time}", time=time))
+    return None
+
+
+def _late(reason: Message) -> Near:
+    return Near(code=LATE, filing="", reason=reason)

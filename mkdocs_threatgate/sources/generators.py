@@ -1,0 +1,117 @@
+"""What matters here of a generator's own configuration: its plugins, its blogs, what it leaves out.
+
+What a tag such as `!ENV` would decide counts as not known, and what is not known to be
+left out of the site counts as published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.model import Fault, Mapping, Scalar, Sequence, Value, say
+from mkdocs_threatgate.sources.configuration import refuse
+from mkdocs_threatgate.sources.shapes import TRUTH
+
+PLUGIN = "threatgate"
+BLOG_PLUGINS = ("blog", "material/blog", "materialx/blog")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blog:
+    """A blog plugin of the site: the folder of its posts, and whether it publishes drafts."""
+
+    posts: str
+    drafts: bool
+
+
+def plugin_options(config: Path, tree: Mapping) -> Mapping | None:
+    """Return the plugin's options (an empty mapping if it has none), or None if it is not on.
+
+    Raises `UsageError` where it stands twice or its options cannot be read as they stand.
+    """
+    found = [options for name, options in _plugins(tree) if name == PLUGIN]
+    if len(found) > 1:
+        raise UsageError(
+            say("the plugin “threatgate” stands twice under “plugins”"), say("Keep one of the two.")
+        )
+    if not found:
+        return None
+    options = found[0]
+    if options is None or (isinstance(options, Scalar) and options.kind == "null"):
+        return Mapping((), tree.span)
+    if not isinstance(options, Mapping):
+        problem = say("“{key}” must be {expected}", key=PLUGIN, expected=say("a mapping (key: value)"))
+        refuse(config, Fault("", problem, say("Correct “{key}”.", key=PLUGIN), options.span))
+    return options
+
+
+def blogs(tree: Mapping) -> Iterator[Blog | None]:
+    """Yield every blog that may be on, None for one whose folder cannot be read as it stands.
+
+    Drafts count as left out only of a blog that is surely on and surely leaves them out.
+    """
+    for name, value in _plugins(tree):
+        if name not in BLOG_PLUGINS:
+            continue
+        options = value if isinstance(value, Mapping) else Mapping((), tree.span)
+        enabled = _truth(options, "enabled", default=True)
+        drafts = _truth(options, "draft", default=False)
+        folder, posts = _text(options, "blog_dir", "blog"), _text(options, "post_dir", "{blog}/posts")
+        if enabled is False:
+            continue
+        if folder is None or posts is None:
+            yield None
+            continue
+        place = posts.replace("{blog}", "" if folder == "." else folder.strip("/")).strip("/")
+        yield Blog(posts=place, drafts=enabled is None or drafts is not False)
+
+
+def patterns(tree: Mapping, key: str) -> tuple[str, ...]:
+    """Return the gitignore patterns under a key; none where they cannot be read as they stand."""
+    value = tree.get(key)
+    return tuple(value.text.splitlines()) if isinstance(value, Scalar) and value.kind == "str" else ()
+
+
+def labels(value: Value | None) -> Iterator[tuple[str, str]]:
+    """Yield (path, title) for each page that the nav names with a title of its own."""
+    if isinstance(value, Sequence):
+        for item in value.items:
+            yield from labels(item)
+    elif isinstance(value, Mapping):
+        for label, target in value.entries:
+            if isinstance(target, Scalar):
+                yield target.text, label.text
+            else:
+                yield from labels(target)
+
+
+def _plugins(tree: Mapping) -> Iterator[tuple[str, Value | None]]:
+    value = tree.get("plugins")
+    entries: tuple[Value, ...] = value.items if isinstance(value, Sequence) else (value,) if value else ()
+    for entry in entries:
+        if isinstance(entry, Scalar):
+            yield entry.text, None
+        elif isinstance(entry, Mapping):
+            for name, options in entry.entries:
+                yield name.text, options
+
+
+def _truth(options: Mapping, key: str, *, default: bool) -> bool | None:
+    """Return a truth value, or None where it cannot be read as it stands."""
+    value = options.get(key)
+    if value is None or (isinstance(value, Scalar) and value.kind == "null"):
+        return default
+    if isinstance(value, Scalar) and value.kind == "bool":
+        return TRUTH.get(value.text.lower())
+    return None
+
+
+def _text(options: Mapping, key: str, default: str) -> str | None:
+    """Return a text, or None where it cannot be read as it stands."""
+    value = options.get(key)
+    if value is None:
+        return default
+    return value.text if isinstance(value, Scalar) and value.kind != "tag" else None

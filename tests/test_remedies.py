@@ -1,0 +1,332 @@
+"""Every rule that blocks has a remedy that an honest author can walk, command by command."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from blog import Blog, Told
+from plights import PLIGHTS, POST
+
+from mkdocs_threatgate import checks
+from mkdocs_threatgate.checks import CHECKS
+
+NEXT = re.compile(r"^next: (.+)$", re.MULTILINE)
+
+
+@pytest.fixture
+def stuck(request: pytest.FixtureRequest, tmp_path: Path) -> Blog:
+    """A blog in the plight that the test's name begins with, blocked by that rule."""
+    code = request.node.name.split("_")[1].upper()
+    blog = PLIGHTS[code](Blog(tmp_path / "blog"))
+    told = blog.check()
+    assert code in told.rules
+    assert told.code == (3 if code == "TG303" else 1)
+    return blog
+
+
+def edit(blog: Blog, before: str, after: str, path: str = POST) -> None:
+    """Change one place of a file, as its author would in an editor."""
+    text = (blog.root / path).read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    blog.write(path, text.replace(before, after))
+
+
+def obey(blog: Blog, command: str) -> Told:
+    """Run a command that a finding gave, and the one that its answer gives as the next."""
+    told = blog.run(command)
+    assert told.code == 0, told.err
+    for following in NEXT.findall(told.out):
+        if following.startswith("git commit"):
+            committed = blog.run(following)
+            assert committed.code == 0, committed.err
+    return told
+
+
+def assert_publishable(blog: Blog) -> None:
+    told = blog.check()
+    assert (told.code, told.blocks) == (0, [])
+
+
+def test_tg101_is_cleared_by_the_command_that_declares(stuck: Blog) -> None:
+    command = stuck.check().command("TG101")
+    assert command == f"threatgate declare {POST} --none '…'"
+    assert stuck.run(command).code == 2, "a placeholder is no reason"
+    obey(stuck, command.replace("'…'", "'Release notes'"))
+    assert_publishable(stuck)
+
+
+def test_tg102_is_cleared_by_saying_it_once(stuck: Blog) -> None:
+    edit(stuck, "title: Another\n", "")
+    stuck.receipt()
+    stuck.commit()
+    obey(stuck, f"threatgate check {POST}")
+    assert_publishable(stuck)
+
+
+def test_tg103_is_cleared_by_one_of_the_candidates(stuck: Blog) -> None:
+    finding = stuck.check().report["findings"][0]
+    assert "浙江省杭州市西湖区 (330106)" in finding["remedy"]
+    edit(stuck, "西湖区", '"330106"')
+    stuck.receipt()
+    stuck.commit()
+    obey(stuck, finding["command"])
+    assert_publishable(stuck)
+
+
+def test_tg104_is_cleared_by_stating_the_place(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG104"))
+    edit(stuck, "{nature: intruded}", "{nature: intruded, places: [杭州市]}")
+    stuck.receipt()
+    stuck.commit()
+    assert_publishable(stuck)
+
+
+def test_tg104_is_cleared_by_saying_that_nobody_knows_the_place(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG104"](Blog(tmp_path / "blog"))
+    edit(blog, "{nature: intruded}", "{nature: intruded, places_unknown: true}")
+    blog.receipt(authority='{kind: public-security, region: "000000", name: 公安部}')
+    blog.commit()
+    assert_publishable(blog)
+
+
+def test_tg106_is_cleared_by_saving_the_post_as_utf_8(stuck: Blog) -> None:
+    obey(stuck, f"iconv -f GBK -t UTF-8 {POST} > saved && mv saved {POST}")
+    stuck.receipt()
+    stuck.commit()
+    obey(stuck, f"threatgate check {POST}")
+    assert_publishable(stuck)
+
+
+def test_tg201_is_cleared_by_the_command_that_records(stuck: Blog) -> None:
+    command = stuck.check().command("TG201")
+    assert command == f"threatgate record {POST} --authority 杭州市公安局"
+    obey(stuck, command)
+    assert_publishable(stuck)
+
+
+@pytest.mark.parametrize(
+    ("declaration", "authorities"),
+    [
+        ("reports: [{regions: [浙江省]}]", ["浙江省互联网信息办公室", "浙江省公安厅"]),
+        ("reports: [{regions: [杭州市, 南京市]}]", ["国家互联网信息办公室", "公安部"]),
+        ("reports: [{scope: national}]", ["国家互联网信息办公室", "公安部"]),
+        ("reports: [{sectors: [finance/banking]}]", ["NFRA"]),
+        ("incidents: [{places: [杭州市, 海淀区]}]", ["杭州市公安局", "北京市公安局"]),
+        ("incidents: [{places_unknown: true}]", ["公安部"]),
+    ],
+)
+def test_tg201_is_cleared_one_command_after_the_other(
+    declaration: str, authorities: list[str], tmp_path: Path
+) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration=declaration, date=None)
+    blog.commit()
+    for authority in authorities:
+        command = blog.check().command("TG201")
+        assert command == f"threatgate record {POST} --authority {authority}"
+        obey(blog, command)
+    assert_publishable(blog)
+
+
+def test_tg202_is_cleared_by_filing_with_a_body_that_is_named(stuck: Blog) -> None:
+    command = stuck.check().command("TG202")
+    assert command == f"threatgate record {POST} --authority 滁州市公安局"
+    obey(stuck, command)
+    assert_publishable(stuck)
+
+
+def test_tg203_is_cleared_by_dating_the_post_after_the_filing(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG203"))
+    edit(stuck, "date: 2026-06-10", "date: 2026-06-21")
+    assert_publishable(stuck)
+
+
+def test_tg204_is_cleared_by_publishing_at_the_moment_that_is_named(stuck: Blog) -> None:
+    finding = stuck.check().report["findings"][0]
+    earliest = "2026-07-01T10:00:00+08:00"
+    assert earliest in finding["remedy"]
+    assert f"may be published from {earliest[:16].replace('T', ' ')}" in obey(stuck, finding["command"]).out
+    edit(stuck, "date: 2026-06-10", f"date: {earliest}")
+    assert_publishable(stuck)
+
+
+def test_tg204_is_cleared_by_the_operators_consent(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG204"](Blog(tmp_path / "blog"))
+    opinion = "opinion: {requested_at: 2026-06-01, response: consent, responded_at: 2026-06-02}"
+    edit(blog, "places: [杭州市]", f"places: [杭州市], {opinion}")
+    assert_publishable(blog)
+
+
+def test_tg205_is_cleared_by_recording_the_acceptance(stuck: Blog) -> None:
+    command = stuck.check().command("TG205")
+    assert command == "threatgate event 2026-aaaaaa accepted --at TIME"
+    obey(stuck, command.replace("TIME", "2026-06-05T10:00:00+08:00"))
+    assert_publishable(stuck)
+
+
+def test_tg208_is_cleared_by_filing_again(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG208"))
+    assert_publishable(stuck)
+
+
+def test_tg209_is_cleared_by_correcting_the_id(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG209"))
+    edit(stuck, ", 2026-zzzzzz", "")
+    assert_publishable(stuck)
+
+
+def test_tg301_is_cleared_by_the_command_that_commits(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG301"))
+    assert_publishable(stuck)
+
+
+def test_tg301_is_cleared_by_the_command_that_puts_a_receipt_back(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post()
+    path = blog.receipt()
+    blog.commit()
+    blog.write(path, "id: 2026-aaaaaa\n")
+    told = blog.check()
+    assert told.rules == ["TG301"]
+    obey(blog, told.command("TG301"))
+    assert_publishable(blog)
+
+
+def test_tg302_is_cleared_by_recording_anew(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG201"))
+    assert stuck.check().rules == ["TG302"]
+    edit(stuck, "2026-aaaaaa, ", "")
+    assert_publishable(stuck)
+    assert stuck.check().notices == ["TG302"]
+
+
+def test_tg302_of_a_later_event_is_cleared_by_recording_that_anew(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG205"](Blog(tmp_path / "blog"))
+    path = blog.further("2026-bbbbbb", "accepted", 'decided_at: "2026-06-05T10:00:00+08:00"')
+    blog.commit()
+    assert_publishable(blog)
+    blog.remove(path)
+    blog.commit()
+    assert blog.check().rules == ["TG205", "TG302"]
+    obey(blog, "threatgate event 2026-aaaaaa accepted --at 2026-06-05T10:00:00+08:00")
+    assert_publishable(blog)
+
+
+def test_tg302_on_an_unmerged_branch_is_cleared_by_squashing_it(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.commit()
+    blog.branch("draft")
+    blog.post()
+    path = blog.receipt(filed_at="2026-06-02T10:00:00+08:00")
+    blog.commit()
+    blog.receipt()
+    blog.commit()
+    assert "TG302" in blog.check().rules
+    assert blog.run("git reset --soft main && git commit -m 'One post'").code == 0
+    assert_publishable(blog)
+    assert (blog.root / path).exists()
+
+
+def test_tg303_is_cleared_by_fetching_the_history(stuck: Blog) -> None:
+    command = stuck.check().command("TG303")
+    assert command == "git fetch --unshallow"
+    obey(stuck, command)
+    assert_publishable(stuck)
+
+
+def test_tg305_is_cleared_by_recording_anew(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG201"))
+    edit(stuck, "2026-aaaaaa, ", "")
+    assert_publishable(stuck)
+    assert stuck.check().notices == ["TG305"]
+
+
+def test_tg307_is_cleared_by_recording_the_event_anew(stuck: Blog) -> None:
+    obey(stuck, "threatgate event 2026-aaaaaa acknowledged --at 2026-06-05")
+    assert_publishable(stuck)
+    assert stuck.check().notices == ["TG307"]
+
+
+def test_tg308_is_cleared_by_the_command_that_moves_the_ledger(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG308"))
+    edit(stuck, "ledger: docs/filings", "ledger: filings\n      ledger_history: [docs/filings]", "mkdocs.yml")
+    stuck.commit()
+    assert_publishable(stuck)
+
+
+def test_tg309_is_cleared_by_a_recorder_who_records_anew(stuck: Blog) -> None:
+    obey(stuck, f"threatgate record {POST} --authority 杭州市公安局")
+    edit(stuck, "2026-aaaaaa, ", "")
+    assert_publishable(stuck)
+    assert stuck.check().notices == ["TG309"]
+
+
+def test_tg309_of_a_forge_is_cleared_by_naming_the_forge(stuck: Blog) -> None:
+    edit(stuck, "recorders:", "forges: [wang@example.com]\n      recorders:", "mkdocs.yml")
+    assert "TG309" in stuck.check().rules, "its author is no recorder either"
+    stuck.receipt("2026-cccccc")
+    stuck.git("add", "--all")
+    stuck.git("commit", "--quiet", "-m", "Squashed", by="wang@example.com", author="liu@example.com")
+    edit(stuck, "2026-aaaaaa", "2026-cccccc")
+    assert_publishable(stuck)
+
+
+def test_tg501_is_cleared_by_another_title(stuck: Blog) -> None:
+    edit(stuck, "预警", "风险提示")
+    assert_publishable(stuck)
+
+
+def test_tg501_is_cleared_by_an_approval(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG501"](Blog(tmp_path / "blog"))
+    command = blog.check().command("TG501")
+    assert command == f"threatgate record {POST} --authority NAME --article cn-2019-draft/8"
+    obey(blog, command.replace("NAME", "杭州市公安局"))
+    told = blog.check()
+    assert told.rules == ["TG205"]
+    obey(blog, told.command("TG205").removesuffix(" --at TIME"))
+    assert_publishable(blog)
+
+
+# --- every rule that blocks is here, and every check is where its rule says ----------------------
+
+
+def manual(check: ModuleType) -> dict[str, str]:
+    """Return the paragraphs of a check's manual by their headings."""
+    parts = re.split(r"\n\n(?=\S)", (check.__doc__ or "").strip())
+    return {heading: text.strip() for heading, _, text in (part.partition("\n") for part in parts[1:])}
+
+
+def code_of(check: ModuleType) -> str:
+    return str(check.RULE.code)
+
+
+def test_every_rule_that_blocks_has_a_plight_and_a_remedy_that_was_walked() -> None:
+    blocking = {code_of(check) for check in CHECKS if manual(check)["Blocked"] != "Never."}
+    walked = {name.split("_")[1].upper() for name in globals() if name.startswith("test_tg")}
+    assert set(PLIGHTS) == walked == blocking
+
+
+def test_every_check_on_disk_is_registered_once() -> None:
+    folder = Path(str(checks.__file__)).parent
+    files = {path for path in folder.glob("*/*.py") if path.name != "__init__.py"}
+    assert [Path(str(check.__file__)) for check in CHECKS if Path(str(check.__file__)) not in files] == []
+    assert len(files) == len(CHECKS) == len({code_of(check) for check in CHECKS})
+
+
+FAMILIES = {"1": "declaration", "2": "filing", "3": "ledger", "4": "content", "5": "publication"}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=code_of)
+def test_a_check_is_where_its_rule_says_and_explains_itself(check: ModuleType) -> None:
+    file = Path(str(check.__file__))
+    assert (file.parent.name, file.stem) == (
+        FAMILIES[check.RULE.code[2]],
+        check.RULE.slug.replace("-", "_"),
+    )
+    why, *others = manual(check)
+    assert why.startswith("Why ")
+    assert others == ["How to clear it", "Blocked", "Publishable"]
+    assert all(manual(check).values())
