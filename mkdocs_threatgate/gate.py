@@ -136,8 +136,8 @@ def _stamped(findings: Iterable[Finding]) -> Iterable[Finding]:
         parts = (finding.rule.code, finding.path or "", finding.article or "", finding.identity)
         identity = "\0".join(parts) if finding.identity else "\0".join((*parts, finding.message.template))
         seen[identity] += 1
-        marked = f"{identity}\0{seen[identity]}"
-        yield replace(finding, fingerprint=hashlib.sha256(marked.encode()).hexdigest()[:16])
+        marked = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogateescape")
+        yield replace(finding, fingerprint=hashlib.sha256(marked).hexdigest()[:16])
 
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:

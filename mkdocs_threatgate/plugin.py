@@ -138,6 +138,8 @@ class ThreatgatePlugin(BasePlugin[Options]):
                 say("the configuration was not read from a file"),
                 say("Build with a configuration file on disk."),
             )
+        if not _is_named():
+            find_configuration(Path(config.config_file_path).parent)  # two of them are an error
         site = read_site(Path(config.config_file_path))
         speech = language(site.settings.language)
         if not site.settings.enabled:
@@ -176,6 +178,12 @@ def is_serving() -> bool:
     """Return whether this is `serve`; `serve --clean` calls itself a build, its command does not."""
     context = click.get_current_context(silent=True)
     return context is not None and context.command.name == "serve"
+
+
+def _is_named() -> bool:
+    """Return whether the configuration was named with -f; then no other one is looked for."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.params.get("config_file") is not None
 
 
 def language(setting: str = "en") -> str:

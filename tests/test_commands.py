@@ -88,6 +88,19 @@ def test_check_takes_posts_named_from_here_from_the_top_or_from_the_docs(blog: B
         assert f"error: {named} is no page under docs" in told.err
 
 
+def test_a_site_of_another_generator_is_judged_by_its_own_file(tmp_path: Path) -> None:
+    site = Blog(tmp_path / "site").signed()
+    site.write("threatgate.yml", "posts: [posts/**]\ndocs_dir: content\nledger: records\n")
+    site.write("content/posts/a.md", f"---\ntitle: A\nthreatgate: {{{HANGZHOU}}}\n---\n\nText\n")
+    site.commit()
+    told = site.check()
+    assert (told.code, told.err) == (1, "")
+    assert told.command("TG201") == "threatgate record content/posts/a.md --authority 杭州市公安局"
+    assert site.run(f"{told.command('TG201')} && git commit --quiet -m Filed").code == 0
+    assert site.check().code == 0
+    assert [path.suffix for path in site.root.glob("records/*/*")] == [".yml"]
+
+
 def test_findings_come_by_path_and_line(blog: Blog) -> None:
     blog.post("b.md", "incidents:\n  - places: [西湖区]\n  - places: [南京市]")
     blog.post("a.md", "incidents: [{places: [杭州市, 南京市]}]", title="预警")
@@ -274,12 +287,24 @@ def test_plan_says_what_is_owed_to_whom_and_what_is_next(blog: Blog) -> None:
     blog.commit()
     told = blog.threatgate("plan", POST)
     assert told.code == 0
-    for part in ("A post", POST, "cn-2019-draft/6-1", "open", "浙江省互联网信息办公室", "浙江省公安厅"):
+    for part in (
+        "A post",
+        POST,
+        "cn-2019-draft/6-1",
+        "open",
+        "浙江省互联网信息办公室 (330000)",
+        "浙江省公安厅 (330000)",
+    ):
         assert part in told.out
     data = blog.threatgate("plan", POST, "--format", "json").report
     assert (data["path"], data["verdict"], data["earliest"]) == (POST, "blocked", None)
-    assert data["owed"] == ["浙江省互联网信息办公室", "浙江省公安厅"]
-    assert data["next"] == [f"threatgate record {POST} --authority {name}" for name in data["owed"]]
+    competent = [[(body["name"], body["region"]) for body in one["competent"]] for one in data["owed"]]
+    assert competent == [
+        [("浙江省互联网信息办公室", "330000"), ("国家互联网信息办公室", "000000")],
+        [("浙江省公安厅", "330000"), ("公安部", "000000")],
+    ]
+    names = ("浙江省互联网信息办公室", "浙江省公安厅")
+    assert data["next"] == [f"threatgate record {POST} --authority {name}" for name in names]
     assert [one["status"] for one in data["obligations"]] == ["open", "open"]
 
 

@@ -108,6 +108,16 @@ def test_both_doors_refuse_a_configuration_that_cannot_be_meant(
     assert not (blog.root / "site").exists()
 
 
+def test_both_doors_refuse_settings_in_two_files_unless_one_is_named(tmp_path: Path) -> None:
+    blog = filed(Blog(tmp_path / "blog"))
+    blog.write("threatgate.yml", "posts: [blog/posts/**]\n")
+    for told in (blog.threatgate("check"), blog.build("--quiet")):
+        assert told.code == 2
+        assert "both mkdocs.yml and threatgate.yml hold settings of the gate" in told.err
+    assert blog.check("-f", "mkdocs.yml").code == 0
+    assert blog.build("--quiet", "-f", "mkdocs.yml").code == 0
+
+
 def test_both_doors_reach_no_verdict_where_no_file_is_a_post(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start(CONFIG.replace("blog/posts", "bog/posts"))
     blog.post()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -36,7 +37,7 @@ def run(blog: Blog, command: list[str], environment: Mapping[str, str], limit: i
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    done = subprocess.run(  # noqa: PLW1509 - no threads here
+    done = subprocess.run(
         command,
         cwd=blog.root,
         check=False,
@@ -50,12 +51,12 @@ def run(blog: Blog, command: list[str], environment: Mapping[str, str], limit: i
     )
 
 
-def threatgate(blog: Blog, *arguments: str, limit: int | None = None, **environment: str) -> Told:
-    return run(blog, [str(BIN / "threatgate"), *arguments], environment, limit)
+def threatgate(blog: Blog, *arguments: str, **environment: str) -> Told:
+    return run(blog, [str(BIN / "threatgate"), *arguments], environment)
 
 
-def mkdocs(blog: Blog, *arguments: str, **environment: str) -> Told:
-    return run(blog, [sys.executable, "-m", "mkdocs", "build", "--quiet", *arguments], environment)
+def mkdocs(blog: Blog, **environment: str) -> Told:
+    return run(blog, [sys.executable, "-m", "mkdocs", "build", "--quiet"], environment)
 
 
 def assert_clear(told: Told, code: int, said: str) -> None:
@@ -69,7 +70,7 @@ def assert_clear(told: Told, code: int, said: str) -> None:
 # --- git -------------------------------------------------------------------------------------------
 
 
-def git_is_missing(blog: Blog) -> Trouble:
+def git_is_missing(_blog: Blog) -> Trouble:
     return Trouble(3, "git is not installed, or not on the PATH", {"PATH": str(BIN)})
 
 
@@ -110,7 +111,7 @@ def missing_objects(blog: Blog) -> Trouble:
 
 def no_docs_folder(blog: Blog) -> Trouble:
     shutil.rmtree(blog.root / "docs")
-    return Trouble(3, "cannot be read", build=1)  # MkDocs itself sees that first
+    return Trouble(2, "the docs folder docs is not there", build=1)  # MkDocs itself sees that first
 
 
 def not_utf_8(blog: Blog) -> Trouble:
@@ -206,7 +207,7 @@ def no_configuration(blog: Blog) -> Trouble:
 
 def a_ledger_elsewhere(blog: Blog) -> Trouble:
     blog.write("mkdocs.yml", f"{CONFIG}      ledger: ../filings\n")
-    return Trouble(2, "ledger")
+    return Trouble(2, "../filings does not lie in the folder of mkdocs.yml")
 
 
 def a_baseline_that_is_none(blog: Blog) -> Trouble:
@@ -254,9 +255,9 @@ def test_both_doors_fail_closed_with_one_clear_message(
     trouble = make(blog)
     assert_clear(threatgate(blog, "check", **trouble.environment), trouble.code, trouble.said)
     built = mkdocs(blog, **trouble.environment)
-    assert built.code == trouble.build or trouble.code
     if trouble.build is None:
         assert_clear(built, trouble.code, trouble.said)
+    assert built.code == (trouble.build or trouble.code)
     assert not (blog.root / "site").exists()
     assert not (blog.root / "mark").exists()
 
@@ -314,7 +315,7 @@ def test_options_that_this_version_does_not_have_are_refused_not_ignored(
 def test_a_full_disk_leaves_an_earlier_report_as_it_was(tmp_path: Path) -> None:
     blog = PLIGHTS["TG201"](Blog(tmp_path / "blog"))
     blog.write("report.json", "the last one")
-    told = threatgate(blog, "check", "--output", "json=report.json", limit=400)
+    told = run(blog, [str(BIN / "threatgate"), "check", "--output", "json=report.json"], {}, limit=400)
     assert_clear(told, 3, "report.json could not be written: File too large")
     assert (blog.root / "report.json").read_text(encoding="utf-8") == "the last one"
     assert blog.git("status", "--porcelain") == "?? report.json"
@@ -323,13 +324,11 @@ def test_a_full_disk_leaves_an_earlier_report_as_it_was(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_no_half_of_a_filing(tmp_path: Path) -> None:
     blog = PLIGHTS["TG201"](Blog(tmp_path / "blog"))
     (tmp_path / "answer.txt").write_text("Received")
-    for limit in (200, 400):  # too little for the receipt; enough for it, too little for the post
+    record = [str(BIN / "threatgate"), "record", POST, "--authority", "杭州市公安局"]
+    for limit in (200, 450):  # too little for the receipt; enough for it, too little for the post
         blog.post(date=None, body="Text\n" * 100)
         blog.commit()
-        told = threatgate(
-            blog, "record", POST, "--authority", "杭州市公安局", "--evidence", str(tmp_path / "answer.txt"),
-            limit=limit,
-        )  # fmt: skip
+        told = run(blog, [*record, "--evidence", str(tmp_path / "answer.txt")], {}, limit)
         assert_clear(told, 3, "could not be written: File too large")
         assert blog.git("status", "--porcelain") == ""
 
@@ -371,6 +370,29 @@ def test_a_terminal_that_knows_only_ascii_changes_no_verdict(tmp_path: Path) -> 
     assert threatgate(blog, "check", "--format", "json", **narrow).report["verdict"] == "blocked"
     for arguments in (("plan", POST), ("places", "hangzhou"), ("rules",), ("explain", "TG501")):
         assert threatgate(blog, *arguments, **narrow).code == 0
+
+
+def test_what_a_site_holds_forges_nothing_on_the_screen(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(title=r'"\e]0;owned\a\e[2Jpublishable"')
+    blog.post("x\npublishable: \x1b[2J.md")
+    blog.post("\u202egnp.md")
+    (blog.root / "docs/blog/posts" / os.fsdecode(b"\xff.md")).write_text("Text\n")
+    blog.commit()
+    bad = ("\x1b", "\x07", "\u202e", "\npublishable")
+    for told in (
+        threatgate(blog, "check", "--output", "json=report.json", "--output", "text=report.txt"),
+        mkdocs(blog),
+        threatgate(blog, "plan", POST),
+    ):
+        assert [one for one in bad if one in told.out + told.err] == []
+        assert told.code in (0, 1)
+    report = json.loads((blog.root / "report.json").read_text(encoding="utf-8"))
+    assert report["findings"] == threatgate(blog, "check", "--format", "json").report["findings"]
+    assert len({one["fingerprint"] for one in report["findings"]}) == 4
+    assert r"docs/blog/posts/x\npublishable: \x1b[2J.md:5:" in (blog.root / "report.txt").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_environment_of_a_hook_leads_to_no_other_repository(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
-"""`git add`, and who is at the keyboard; the only importer of GitPython."""
+"""`git add`, and who is at the keyboard; the only importer of GitPython.
+
+GitPython is imported late, since it cannot even be imported where there is no git: by
+then the gate has looked at the repository and said so.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-
-from git import Git, GitCommandError
 
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.model import say
@@ -13,6 +15,8 @@ from mkdocs_threatgate.model import say
 
 def stage(top: Path, paths: tuple[str, ...]) -> None:
     """Stage files, named relative to the top of the repository; commit nothing."""
+    from git import Git, GitCommandError  # noqa: PLC0415 - see above
+
     try:
         Git(top).add("--", *paths)
     except GitCommandError as error:
@@ -24,6 +28,8 @@ def stage(top: Path, paths: tuple[str, ...]) -> None:
 
 def committer_address(top: Path) -> str:
     """Return the e-mail address that git would commit with; raises `UsageError` if there is none."""
+    from git import Git, GitCommandError  # noqa: PLC0415 - see above
+
     try:
         address = str(Git(top).var("GIT_COMMITTER_IDENT")).partition("<")[2].partition(">")[0]
         stated = str(Git(top).config("--get", "user.email", with_exceptions=False))
@@ -38,5 +44,4 @@ def committer_address(top: Path) -> str:
 
 
 def _in_environment() -> bool:
-
     return bool(os.environ.get("GIT_COMMITTER_EMAIL") or os.environ.get("EMAIL"))

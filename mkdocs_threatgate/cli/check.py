@@ -18,6 +18,7 @@ from mkdocs_threatgate.cli.door import (
     tell,
     write_outputs,
 )
+from mkdocs_threatgate.cli.telling import tell_json
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.model import Verdict, say
@@ -46,7 +47,11 @@ def command(paths: tuple[str, ...], config: str | None, form: str, outputs: tupl
     verdict = judged(site, paths, option)
     setting = site.settings.language
     write_outputs(verdict, outputs, setting)
-    tell(FORMATS[form](verdict, language(setting)).rstrip("\n"), setting)
+    report = FORMATS[form](verdict, language(setting)).rstrip("\n")
+    if form == "json":
+        tell_json(report)
+    else:
+        tell(report, setting)
     return EXIT_CODES[verdict.decision]
 
 

@@ -144,4 +144,5 @@ def write_outputs(verdict: Verdict, outputs: tuple[str, ...], setting: str) -> N
                 say("Formats: {formats}.", formats=tuple(FORMATS)),
             )
         text = click.unstyle(FORMATS[form](verdict, language(setting)))
-        write_whole(Path(file), text.encode())
+        # a file name that is no UTF-8 has characters that cannot be written; JSON reads them escaped
+        write_whole(Path(file), text.encode("utf-8", "backslashreplace"))

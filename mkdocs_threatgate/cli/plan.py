@@ -9,7 +9,7 @@ import click
 
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
-from mkdocs_threatgate.cli.telling import tell_data, tell_table
+from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.model import Answer, Case, Decision, Finding, Message, Outcome, Status, Verdict, say
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.json import case_data
@@ -43,9 +43,18 @@ def _data(verdict: Verdict) -> dict[str, object]:
     earliest = _earliest(case)
     return {
         **case_data(case, verdict.decision),
-        "owed": [answer.record for answer in case.answers if answer.status is Status.OPEN],
+        "owed": [_owed(answer) for answer in case.answers if answer.status is Status.OPEN],
         "earliest": earliest.isoformat() if earliest else None,
         "next": [typed(finding.command) for finding in _blocking(verdict)],
+    }
+
+
+def _owed(answer: Answer) -> dict[str, object]:
+    """Return an open obligation with the bodies that may receive its filing, by name and code."""
+    return {
+        "article": answer.obligation.article.id,
+        "subject": answer.obligation.subject,
+        "competent": [body._asdict() for body in answer.competent],
     }
 
 
@@ -53,20 +62,45 @@ def _tell(verdict: Verdict, setting: str) -> None:
     case = verdict.docket.cases[0]
     tell(say("{title} ({path})", title=case.post.title, path=case.post.path), setting)
     tell(_summary(case, verdict), setting)
-    if case.answers:
+    told = {finding.identity: finding for finding in verdict.findings if finding.article}
+    for answer in case.answers:
+        finding = told.pop(answer.identity, None)
         tell("")
-        heads = (say("article"), say("state"), say("what is owed"), say("filings"))
-        tell_table(heads, (_row(answer) for answer in case.answers), setting)
+        _tell_answer(answer, finding, setting)
     for finding in verdict.findings:
+        if finding not in told.values() and finding.article:
+            continue
         tell("")
         line = finding.span.line if finding.span else 1
         tell(
             say("{code} line {line}: {message}", code=finding.rule.code, line=line, message=finding.message),
             setting,
         )
-        tell(say("  remedy: {remedy}", remedy=finding.remedy), setting)
-        if finding.outcome is Outcome.BLOCKS and finding.command[:2] != ("threatgate", "plan"):
-            tell(say("  next: {command}", command=typed(finding.command)), setting)
+        _tell_way_out(finding, setting)
+
+
+def _tell_answer(answer: Answer, finding: Finding | None, setting: str) -> None:
+    """Tell one obligation: what is owed, to whom by name and code, what is recorded, what is next."""
+    article = answer.obligation.article
+    verified = "" if article.verified else say(" (not read in the original)")
+    heading = say(
+        "{article}{verified}: {state}", article=article.id, verified=verified, state=STATES[answer.status]
+    )
+    tell(heading, setting)
+    tell(say("  {owed}", owed=finding.message if finding else answer.owed), setting)
+    if answer.filings:
+        tell(say("  filings: {filings}", filings=answer.filings), setting)
+    if answer.status is Status.OPEN and answer.competent:
+        bodies = ((body.name, body.department or body.region) for body in answer.competent)
+        tell(say("  competent: {bodies}", bodies=tuple(f"{name} ({code})" for name, code in bodies)), setting)
+    if finding:
+        _tell_way_out(finding, setting)
+
+
+def _tell_way_out(finding: Finding, setting: str) -> None:
+    tell(say("  remedy: {remedy}", remedy=finding.remedy), setting)
+    if finding.outcome is Outcome.BLOCKS and finding.command[:2] != ("threatgate", "plan"):
+        tell(say("  next: {command}", command=typed(finding.command)), setting)
 
 
 def _summary(case: Case, verdict: Verdict) -> Message:
@@ -78,12 +112,6 @@ def _summary(case: Case, verdict: Verdict) -> Message:
     if verdict.decision is Decision.PUBLISHABLE:
         return say("all that it owes is recorded; publishable")
     return say("blocked until what is open below is recorded and committed")
-
-
-def _row(answer: Answer) -> tuple[object, ...]:
-    article = answer.obligation.article
-    mark = "" if article.verified else " (!)"
-    return (f"{article.id}{mark}", STATES[answer.status], answer.owed, answer.filings or "–")
 
 
 def _blocking(verdict: Verdict) -> list[Finding]:

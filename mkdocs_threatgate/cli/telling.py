@@ -11,14 +11,22 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from mkdocs_threatgate.cli.door import language
-from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.cli.door import language, tell
+from mkdocs_threatgate.locale import plain, render
 from mkdocs_threatgate.model import Message
 
 
 def tell_data(data: Mapping[str, object] | list[object]) -> None:
     """Print data as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    tell_json(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def tell_json(text: str) -> None:
+    """Print JSON; characters that standard output does not know are escaped."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if text.encode(encoding, "replace").decode(encoding) != text:
+        text = "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in text)
+    click.echo(text)
 
 
 def tell_table(heads: Iterable[Message], rows: Iterable[Iterable[object]], setting: str = "en") -> None:
@@ -28,6 +36,9 @@ def tell_table(heads: Iterable[Message], rows: Iterable[Iterable[object]], setti
     for head in heads:
         table.add_column(render(head, speech), overflow="fold")
     for row in rows:
-        table.add_row(*(render(cell, speech) for cell in row))
+        table.add_row(*(plain(render(cell, speech)) for cell in row))
     wide = None if sys.stdout.isatty() else 200
-    Console(width=wide, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, markup=False).print(table)
+    console = Console(width=wide, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, markup=False)
+    with console.capture() as captured:
+        console.print(table)
+    tell(captured.get().rstrip("\n"), setting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,16 +12,26 @@ from mkdocs_threatgate.model import Message
 DOMAIN = "threatgate"
 LANGUAGES = ("en", "zh")
 COMMA = {"en": ", ", "zh": "、"}
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves a terminal's cursor, colours it, turns text round or cannot be written."""
 
 
 def render(value: object, language: str) -> str:
-    """Return a message, a text, a number or a tuple of these in a language (`en` or `zh`)."""
+    """Return a message, a text, a number or a tuple of these in a language (`en` or `zh`).
+
+    The values of a message come from the site and may be hostile: they are made `plain`.
+    """
     if isinstance(value, Message):
-        values = {name: render(one, language) for name, one in value.values}
+        values = {name: plain(render(one, language)) for name, one in value.values}
         return _catalogue(language).gettext(value.template).format_map(values)
     if isinstance(value, tuple):
         return COMMA[language].join(render(one, language) for one in value)
     return str(value)
+
+
+def plain(text: str) -> str:
+    """Return a text with its control characters spelt out, so that it forges nothing where it is printed."""
+    return UNSEEN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
 
 
 @cache

@@ -149,7 +149,9 @@ class Entry:
     @property
     def key(self) -> str:
         """What tells this entry from all others."""
-        return f"{self.path}#{self.receipt.id}" if self.inline and self.receipt else self.path
+        # a receipt may be deleted from history and lie on disk all the same
+        path = f"{self.path}*" if self.standing is Standing.UNCOMMITTED else self.path
+        return f"{path}#{self.receipt.id}" if self.inline and self.receipt else path
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

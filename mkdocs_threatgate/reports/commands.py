@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 
+from mkdocs_threatgate.locale import plain
+
 PLAIN = re.compile(r"[\w@%+=:,./〔〕-]+")
 
 
 def typed(command: tuple[str, ...]) -> str:
     """Return the words of a command joined and quoted; `&&` stays as it is."""
-    return " ".join(word if word == "&&" or PLAIN.fullmatch(word) else shlex.quote(word) for word in command)
+    quoted = (word if word == "&&" or PLAIN.fullmatch(word) else shlex.quote(word) for word in command)
+    return plain(" ".join(quoted))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.locale import plain, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Span, Verdict, say
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.tally import Tally, tally
@@ -149,4 +149,4 @@ def _where(path: str | None, span: Span | None) -> str:
     if path is None:
         return ""
     position = f":{span.line}:{span.column}" if span else ""
-    return f"{path}{position}: "
+    return f"{plain(path)}{position}: "

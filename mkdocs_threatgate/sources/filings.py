@@ -25,11 +25,11 @@ def fold(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Filing, .
     for entry in entries:
         if entry.receipt and entry.receipt.event not in STANDING_ALONE and not entry.inline:
             chains[entry.receipt.filing].append(entry)
-    checked = {entry.path: entry for chain in chains.values() for entry in _checked(chain)}
-    marked = tuple(entry if entry.inline else checked.get(entry.path, entry) for entry in entries)
+    checked = {entry.key: entry for chain in chains.values() for entry in _checked(chain)}
+    marked = tuple(entry if entry.inline else checked.get(entry.key, entry) for entry in entries)
     filings = [_inline(entry) for entry in marked if entry.inline]
     filings += [
-        _filing(identifier, [checked[entry.path] for entry in chain]) for identifier, chain in chains.items()
+        _filing(identifier, [checked[entry.key] for entry in chain]) for identifier, chain in chains.items()
     ]
     return marked, tuple(filing for filing in filings if filing)
 
@@ -42,7 +42,8 @@ def believed(entry: Entry) -> bool:
 def _checked(chain: Iterable[Entry]) -> list[Entry]:
     """Return a chain's entries, with a fault on each that does not follow what it names."""
     entries = list(chain)
-    digests = {entry.receipt.id: entry.sha256 for entry in entries if entry.receipt}
+    committed = (entry for entry in entries if entry.standing is not Standing.UNCOMMITTED)
+    digests = {entry.receipt.id: entry.sha256 for entry in committed if entry.receipt}
     return [_with_fault(entry, _break(entry, digests)) for entry in entries]
 
 

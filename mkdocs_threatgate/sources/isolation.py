@@ -47,6 +47,7 @@ FORCED = {
 
 CONFIGURATION = (
     ("safe.bareRepository", "explicit"),
+    ("advice.graftFileDeprecated", "false"),
     ("core.alternateRefsCommand", ""),
     ("core.attributesFile", os.devnull),
     ("core.commitGraph", "false"),

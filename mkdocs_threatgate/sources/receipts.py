@@ -22,6 +22,7 @@ from mkdocs_threatgate.model import (
     Previous,
     Receipt,
     Response,
+    Sequence,
     Span,
     Value,
     When,
@@ -109,7 +110,7 @@ class _ReceiptReader:
             span=fields.span,
             recorded_at=known_since or NEVER,
             recorded_by=fields.text("recorded_by", required=not self.inline),
-            authority=self.authority(),
+            authority=self.authority(event),
             filed_at=filed_at,
             received_at=fields.moment("received_at"),
             decided_at=decided_at,
@@ -166,15 +167,13 @@ class _ReceiptReader:
             self.fault("filing", say("a receipt in front matter is a filing of its own"))
 
     def check_filed(self, receipt: Receipt) -> None:
-        if self.fields.take("authority") is None:
-            self.fields.missing("authority")
-        if receipt.filing != receipt.id:
+        if receipt.id and receipt.filing != receipt.id and not self.inline:
             self.fault("filing", say("a “filed” event names its own id as its filing"))
         if receipt.filed_at and receipt.filed_at.start > receipt.recorded_at.end:
             self.fault("filed_at", say("it was recorded before it was filed"))
 
-    def authority(self) -> Authority | None:
-        fields = self.fields.mapping("authority")
+    def authority(self, event: Event | None) -> Authority | None:
+        fields = self.fields.mapping("authority", required=event is Event.FILED)
         return read_authority(fields, WRITE_ANEW) if fields else None
 
     def channel(self) -> str:
@@ -188,10 +187,10 @@ class _ReceiptReader:
     def covers(self, event: Event | None) -> tuple[Cover, ...]:
         if self.inline:
             return (Cover(self.inline),)
-        found = tuple(read_cover(fields) for fields in self.fields.mappings("covers"))
-        if not found and event in (Event.FILED, Event.OPINION):
+        stated = self.fields.take("covers")
+        if event in (Event.FILED, Event.OPINION) and (stated is None or stated == Sequence((), stated.span)):
             self.fields.missing("covers")
-        return found
+        return tuple(read_cover(fields) for fields in self.fields.mappings("covers"))
 
     def evidence(self) -> tuple[Evidence, ...]:
         return tuple(read_document(fields) for fields in self.fields.mappings("evidence"))

@@ -21,7 +21,8 @@ def explain(folder: Path, command: str, complaint: bytes) -> LedgerError:
     for mark, reason in REASONS:
         if mark in text:
             return reason(folder, text)
-    first = next((line for line in text.splitlines() if line.strip()), "no reason given")
+    lines = [line for line in text.splitlines() if line.strip()] or ["no reason given"]
+    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
     return LedgerError(
         say("“git {command}” failed: {reason}", command=command, reason=first),
         say("Check the repository with “git fsck”; a fresh full clone settles most damage."),

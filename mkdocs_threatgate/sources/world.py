@@ -37,7 +37,7 @@ class Grounds:
         return self.site.folder / self.site.settings.ledger
 
     def path_in_repository(self, file: Path) -> str:
-        """Return a file's path relative to the top of the repository; raises `UsageError` if it is outside."""
+        """Return a file's path from the top of the repository; raises `UsageError` if it is outside."""
         place, top = file.resolve(), self.repository.top.resolve()
         if not place.is_relative_to(top):
             raise UsageError(
@@ -71,6 +71,13 @@ class Grounds:
 def stand(site: Site) -> Grounds:
     """Return the grounds of a site; raises `LedgerError` where there is no usable repository."""
     repository = open_repository(site.folder)
+    settings = site.settings
+    for folder in (settings.ledger, *settings.ledger_history, *settings.baseline):
+        if ".." in PurePosixPath(folder).parts:
+            raise UsageError(
+                say("{path} does not lie in the folder of {file}", path=folder, file=site.config.name),
+                say("Keep the ledger and the baselines beside the configuration or below it."),
+            )
     return Grounds(site=site, repository=repository, pages=Pages(site, repository.top))
 
 

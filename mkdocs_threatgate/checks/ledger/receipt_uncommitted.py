@@ -39,8 +39,11 @@ def check(docket: Docket) -> Iterator[Finding]:
     for case in docket.cases:
         for entry in case.relied_upon:
             relying.setdefault(entry, []).append(case)
+    held = {one.path for one in docket.ledger.entries if one.standing is not Standing.UNCOMMITTED}
     for entry in docket.ledger.entries:
-        if entry.standing is not Standing.UNCOMMITTED and not entry.modified:
+        # one that was deleted from history is void: to commit it again would not help (TG302)
+        waiting = entry.standing is Standing.UNCOMMITTED and (entry.inline or entry.path not in held)
+        if not waiting and not entry.modified:
             continue
         for case in relying.get(entry, ()):
             yield _finding(entry, case.post.path, case)

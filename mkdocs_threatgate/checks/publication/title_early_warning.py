@@ -61,7 +61,7 @@ def _reserved(case: Case) -> Iterator[Finding]:
 
 
 def _confidence(case: Case) -> Confidence:
-    """A post that declares nothing, or a page that is no post, may be no threat information at all."""
+    """Return how sure it is: what declares `none`, or is no post, may be no threat information at all."""
     threat_information = case.post.gated and case.declaration.none is None
     return Confidence.CERTAIN if threat_information else Confidence.HIGH
 
