@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mkdocs_threatgate.checks import CHECKS
 from mkdocs_threatgate.model import (
@@ -37,11 +38,12 @@ Progress = Callable[[Iterable[Text]], Iterable[Text]]
 
 
 def decide(world: World, now: datetime, progress: Progress = iter) -> Verdict:
-    """Return the verdict on a world as read, at a moment (with a time zone).
+    """Return the verdict on a world as read, at a moment (with a time zone), told in the site's own.
 
     `progress` is handed the texts and yields them back, for a door that shows how far
     the gate has come.
     """
+    now = now.astimezone(ZoneInfo(world.settings.timezone))
     shelves = Shelves(world.ledger)
     public = {entry.path: entry for entry in world.baseline.entries}
     cases = tuple(make_case(text, world, shelves, public, now) for text in progress(world.texts))

@@ -158,7 +158,7 @@ def test_the_json_report_is_the_one_of_the_contract(blog: Blog, monkeypatch: pyt
         "tool": {"name": "threatgate", "version": __version__},
         "policy": {"profiles": ["cn-2019-draft"]},
         "ledger": {"commit": blog.head, "entries": 1, "intact": True},
-        "checked_at": "2026-06-21T00:00:00+00:00",
+        "checked_at": "2026-06-21T08:00:00+08:00",
         "clock_pinned": True,
         "verdict": "blocked",
         "posts": [
@@ -423,7 +423,7 @@ def test_declare_gives_a_front_matter_to_a_post_without_one(body: str, blog: Blo
             ("--none", "C", "--incident", "杭州市"),
             "“none” says that nothing is owed",
         ),
-        ("---\ntitle: A\n---\n\nx\n", ("--incident", "西湖区"), "is not the name of one place"),
+        ("---\ntitle: A\n---\n\nx\n", ("--incident", "西湖区"), "does not name exactly one place"),
         ("---\ntitle: A\n---\n\nx\n", ("--report", "atlantis"), "“atlantis” is no known place"),
         ("---\ntitle: A\n---\n\nx\n", ("--network", "X", "--fixed-at", "soon"), "must be a date or a time"),
         ("---\ntitle: A\n---\n\nx\n", ("--none", " "), "is no reason"),
@@ -840,7 +840,7 @@ def test_explain_knows_rules_and_articles_anywhere(tmp_path: Path) -> None:
         assert heading in told[0].out
     articles = [nowhere.threatgate("explain", name) for name in ("cn-2019-draft/7", "7")]
     assert articles[0] == articles[1]
-    assert "legal status: draft" in articles[0].out
+    assert "legal status: a draft" in articles[0].out
     assert "not read in the original" in articles[0].out
     data = json.loads(nowhere.threatgate("explain", "cn-2019-draft/5", "--format", "json").out)
     assert (data["id"], data["verified"]) == ("cn-2019-draft/5", True)

@@ -105,7 +105,14 @@ def test_braces_in_a_value_are_never_interpreted(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, "None"), (0, "0"), (1.5, "1.5"), (Decision.BLOCKED, "blocked"), ((), ""), ("\x1b[1m", "\\x1b[1m")],
+    [
+        (None, "None"),
+        (0, "0"),
+        (1.5, "1.5"),
+        (Decision.BLOCKED, "blocked"),
+        ((), ""),
+        ("\x1b[1m", "\\x1b[1m"),
+    ],
 )
 def test_a_value_of_any_kind_is_shown_as_its_text(value: object, shown: str) -> None:
     message = say("the file cannot be read: {problem}", problem=value)

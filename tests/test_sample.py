@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Blog]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Blog:
     folder = tmp_path_factory.mktemp("sample")
     blog = Blog(folder)
     shutil.copytree(ROOT / "sample_site", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site"))

@@ -50,8 +50,8 @@ def rules() -> Iterator[str]:
 
 def articles() -> Iterator[str]:
     """Yield a section for each article of the shipped packs, in both languages."""
-    yield "The provisions that this version knows, as its packs hold them. “Not read in the original” marks a text"
-    yield "that must be checked against the full translation before anybody leans on it."
+    yield "The provisions that this version knows, as its packs hold them. “Not read in the original”"
+    yield "marks a text that must be checked against the full translation before anybody leans on it."
     yield ""
     for article in read_policy(tuple(SHIPPED), Path()).articles:
         yield from _article(article)
@@ -61,7 +61,8 @@ def _article(article: Article) -> Iterator[str]:
     yield f"## {article.id}: {article.title.en} · {article.title.zh}"
     yield ""
     state = "read" if article.verified else "**not read in the original**"
-    yield f"*{article.citation.en}* · *{article.citation.zh}* · legal status: {article.legal_status} · {state}"
+    yield f"*{article.citation.en}* · *{article.citation.zh}*"
+    yield f"· legal status: {article.legal_status} · {state}"
     for text in (article.why.en, article.remedy.en, article.why.zh, article.remedy.zh):
         yield ""
         yield " ".join(text.split())
@@ -74,7 +75,9 @@ def commands() -> Iterator[str]:
     """Yield the help of each command as it is printed."""
     for name in COMMANDS:
         command: click.Command = import_module(f"mkdocs_threatgate.cli.{name}").command
-        context = click.Context(command, info_name=f"threatgate {name}", terminal_width=88)
+        context = click.Context(
+            command, info_name=f"threatgate {name}", terminal_width=88, help_option_names=["-h", "--help"]
+        )
         yield f"## {name}"
         yield ""
         yield f"```text\n{command.get_help(context)}\n```"

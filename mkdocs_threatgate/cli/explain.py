@@ -15,6 +15,8 @@ from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Article, Bilingual, say
 from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
 
+LEGAL_STATUS = {"draft": say("a draft, not in force"), "in-force": say("in force")}
+
 
 @click.command()
 @click.argument("name", metavar="CODE|ARTICLE")
@@ -74,7 +76,7 @@ def _explain_article(article: Article, form: str) -> None:
         return
     tell(f"{article.id}: {chosen(article.title)}")
     tell(chosen(article.citation))
-    tell(say("legal status: {status}", status=article.legal_status))
+    tell(say("legal status: {status}", status=LEGAL_STATUS[article.legal_status]))
     if not article.verified:
         tell(say("not read in the original: check it against the full text before leaning on it"))
     tell("")

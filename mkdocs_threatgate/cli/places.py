@@ -7,16 +7,11 @@ import click
 from mkdocs_threatgate.cli.door import format_option, guarded, tell
 from mkdocs_threatgate.cli.telling import tell_data, tell_table
 from mkdocs_threatgate.model import Kind, Level, say
+from mkdocs_threatgate.policy.wording import LEVELS
 from mkdocs_threatgate.tables import authorities, divisions
 from mkdocs_threatgate.tables.divisions import Division
 
 KINDS = (Kind.PUBLIC_SECURITY, Kind.CYBERSPACE)
-LEVELS = {
-    Level.NATIONAL: say("national"),
-    Level.PROVINCE: say("province"),
-    Level.PREFECTURE: say("prefecture"),
-    Level.COUNTY: say("county"),
-}
 
 
 @click.command()

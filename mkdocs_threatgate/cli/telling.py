@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterable, Mapping
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from mkdocs_threatgate.cli.door import language, tell
 from mkdocs_threatgate.locale import plain, render
@@ -31,6 +29,9 @@ def tell_json(text: str) -> None:
 
 def tell_table(heads: Iterable[Message], rows: Iterable[Iterable[object]], setting: str = "en") -> None:
     """Print rows as a table, its columns as wide as the terminal lets them be."""
+    from rich.console import Console  # noqa: PLC0415 - slow to load, and only tables need it
+    from rich.table import Table  # noqa: PLC0415 - likewise
+
     speech = language(setting)
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for head in heads:

@@ -111,7 +111,7 @@ def _miss(filing: Filing, obligation: Obligation, publication: Publication) -> N
     if unfit:
         return Near(code=INCOMPETENT, filing=filing.id, reason=unfit)
     if not filing.live:
-        return Near(code=ENDED, filing=filing.id, reason=say("it was {event}", event=filing.ended))
+        return Near(code=ENDED, filing=filing.id, reason=_ended(filing))
     for valid_until in _ends(filing):
         if valid_until.end < publication.moment:
             return Near(code=ENDED, filing=filing.id, reason=say("it ended on {date}", date=valid_until.text))
@@ -136,10 +136,10 @@ def _unfit(filing: Filing, obligation: Obligation, interpretation: Interpretatio
         return say("{body} is not of the kind that must be told", body=authority.name or authority.region)
     if not competence.is_level(authority, obligation, interpretation):
         return say(
-            "{body} ({region}) is of the level “{level}”",
+            "{body} ({region}) is only of the level “{level}”",
             body=authority.name,
             region=authority.region,
-            level=competence.level_of(authority.region, interpretation).word,
+            level=wording.LEVELS[competence.level_of(authority.region, interpretation)],
         )
     if not competence.is_placed(authority, obligation, interpretation):
         return say(
@@ -169,11 +169,16 @@ def _untimely(filing: Filing, obligation: Obligation, publication: Publication) 
     return nearest(*misses, nothing)
 
 
+def _ended(filing: Filing) -> Message:
+    ending = filing.ended or Event.WITHDRAWN
+    return say("it was {event}", event=wording.ENDINGS.get(ending, str(ending)))
+
+
 def _late(filing: Filing, when: When | None, publication: Publication) -> Near | None:
     if is_before(when, publication.moment):
         return None
     stated = when.text if when else "?"
-    return Near(code=LATE, filing=filing.id, reason=say("its time is {time}", time=stated))
+    return Near(code=LATE, filing=filing.id, reason=say("it was filed or accepted at {time}", time=stated))
 
 
 def _short(filing: Filing, filed_at: When | None, days: int, publication: Publication) -> Near | None:

@@ -21,6 +21,7 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.policy.deadlines import is_before
 from mkdocs_threatgate.policy.misses import LATE, MISSING, nearest
+from mkdocs_threatgate.policy.wording import RESPONSES
 
 CONSENTING = (Response.CONSENT, Response.NO_OBJECTION)
 BELIEVED = (Standing.INTACT, Standing.UNPROVEN)
@@ -63,7 +64,7 @@ def _miss(opinion: Opinion, moment: datetime, needs: str) -> Near | None:
     answered = opinion.response not in (None, Response.NONE)
     if not answered or (needs == "consent" and opinion.response not in CONSENTING):
         stated = opinion.response or Response.NONE
-        reason = say("the operator's answer is “{response}”, which does not suffice", response=stated)
+        reason = say("the operator's answer is “{response}”: not enough", response=RESPONSES[stated])
         return Near(code=MISSING, filing="", reason=reason)
     if not is_before(opinion.responded_at, moment):
         time = opinion.responded_at.text if opinion.responded_at else ""

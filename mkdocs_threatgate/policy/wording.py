@@ -5,10 +5,14 @@ from __future__ import annotations
 from mkdocs_threatgate.model import (
     NATION,
     Authority,
+    Each,
+    Event,
     Kind,
+    Level,
     Message,
     Obligation,
     Place,
+    Response,
     Subject,
     say,
 )
@@ -24,11 +28,30 @@ KINDS = {
     Kind.GOVERNMENT: say("government department"),
 }
 
+LEVELS = {
+    Level.NATIONAL: say("national"),
+    Level.PROVINCE: say("province"),
+    Level.PREFECTURE: say("prefecture"),
+    Level.COUNTY: say("county"),
+}
+ENDINGS = {Event.REJECTED: say("rejected"), Event.WITHDRAWN: say("withdrawn")}
+RESPONSES = {
+    Response.CONSENT: say("consent"),
+    Response.NO_OBJECTION: say("no objection"),
+    Response.OBJECTION: say("objection"),
+    Response.NONE: say("none"),
+}
+
 
 def owed(obligation: Obligation, bodies: tuple[Authority, ...]) -> Message:
     """Return what is owed, about what, to whom."""
-    article = obligation.article
-    match article.subject:
+    if obligation.addressee is None:
+        return say(
+            "what {subject} owes cannot be told: “{facts}” is not stated",
+            subject=obligation.subject,
+            facts=obligation.missing,
+        )
+    match obligation.article.subject:
         case Subject.INCIDENT:
             return say(
                 "incident {id} at {place} must be reported to the {kind} (any one of: {bodies})",
@@ -37,31 +60,44 @@ def owed(obligation: Obligation, bodies: tuple[Authority, ...]) -> Message:
                 kind=_kind(obligation),
                 bodies=_names(bodies),
             )
-        case Subject.REPORT if obligation.sector:
-            return say(
-                "report {id} on the sector {sector} must be reported to the {kind} (any one of: {bodies})",
-                id=obligation.subject,
-                sector=obligation.sector.sector,
-                kind=_kind(obligation),
-                bodies=_names(bodies),
-            )
         case Subject.REPORT:
-            return say(
-                "report {id} on {place} must be reported to the {kind} (any one of: {bodies})",
-                id=obligation.subject,
-                place=_place(obligation),
-                kind=_kind(obligation),
-                bodies=_names(bodies),
-            )
+            return _owed_on_report(obligation, bodies)
         case Subject.NETWORK:
             return say(
                 "network {id} of {operator}: consent, a repair or a notice {days} days ahead is needed",
                 id=obligation.subject,
                 operator=_operator(obligation),
-                days=article.notice_days,
+                days=obligation.article.notice_days,
             )
         case _:
             return say("the title needs the approval of a government department")
+
+
+def _owed_on_report(obligation: Obligation, bodies: tuple[Authority, ...]) -> Message:
+    identifier, kind, names = obligation.subject, _kind(obligation), _names(bodies)
+    if obligation.sector:
+        return say(
+            "report {id} on the sector {sector} must be reported to the {kind} (any one of: {bodies})",
+            id=identifier,
+            sector=obligation.sector.sector,
+            kind=kind,
+            bodies=names,
+        )
+    if obligation.article.each is Each.WHOLE:
+        return say(
+            "report {id}, nationwide or across regions or sectors, must be reported to the {kind} "
+            "(any one of: {bodies})",
+            id=identifier,
+            kind=kind,
+            bodies=names,
+        )
+    return say(
+        "report {id} on {place} must be reported to the {kind} (any one of: {bodies})",
+        id=identifier,
+        place=_place(obligation),
+        kind=kind,
+        bodies=names,
+    )
 
 
 def authority_to_name(bodies: tuple[Authority, ...]) -> str:
@@ -79,8 +115,6 @@ def name_of(place: Place) -> Message | str:
 
 
 def _place(obligation: Obligation) -> object:
-    if obligation.article.subject is Subject.REPORT and all(one.code == NATION for one in obligation.places):
-        return say("the whole nation")
     return tuple(name_of(place) for place in obligation.places)
 
 

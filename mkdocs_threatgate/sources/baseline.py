@@ -61,8 +61,9 @@ def read_baseline(
 
 def _entries(repository: Repository, path: str, oid: str) -> Iterator[BaselineEntry]:
     data = read_blobs(repository, (oid,))[oid]
-    lines = data.decode("utf-8", "surrogateescape").splitlines() if isinstance(data, bytes) else []
-    if not lines or not lines[0].startswith(HEADING):
+    text = data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else ""
+    lines = text.removesuffix("\n").split("\n")
+    if not lines[0].startswith(HEADING):
         raise LedgerError(
             say("{path} is no baseline of this version", path=path),
             say("Write it with “threatgate baseline”."),

@@ -64,7 +64,7 @@ def inline_entries(
             standing = Standing.REWRITTEN
         elif key not in committed or _plain(committed[key]) != _plain(tree):
             standing = Standing.UNCOMMITTED
-        said = committed[key] if standing is Standing.REWRITTEN else tree
+        said = committed.get(key, tree) if standing is Standing.REWRITTEN else tree
         yield from _entry(
             text, key, said, settings, standing=standing, added=added.get(key), changed=broken.get(key)
         )
@@ -87,7 +87,7 @@ def _replay(
     blobs: AbstractMapping[str, bytes | Oversize | None],
     timezone: str,
 ) -> tuple[Known, dict[str, Commit], dict[str, Commit]]:
-    """Return the last committed receipts, who added each, and who first broke which."""
+    """Return the receipts as first committed, who added each, and who first broke which."""
     versions: dict[str, Known] = {}
     committed: Known = {}
     added: dict[str, Commit] = {}
@@ -96,7 +96,8 @@ def _replay(
         after = _version(change.after, text, blobs, versions, timezone)
         for key, tree in after.items():
             added.setdefault(key, change.commit)
-            committed.setdefault(key, tree)
+            if _plain(committed.setdefault(key, tree)) != _plain(tree):
+                broken.setdefault(key, change.commit)
         for oid in change.before:
             for key, tree in _version(oid, text, blobs, versions, timezone).items():
                 if key not in after or _plain(after[key]) != _plain(tree):

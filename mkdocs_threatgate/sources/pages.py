@@ -57,12 +57,13 @@ class Pages:
 
     def files(self) -> Iterator[str]:
         """Yield the path of every file under the docs folder, links followed as MkDocs follows them."""
-        links = 0
+        followed = 0
         for folder, folders, names in os.walk(self.docs, followlinks=True, onerror=_unreadable_folder):
             folders.sort()
-            links += sum(Path(folder, name).is_symlink() for name in folders)
-            if links > MAX_LINKS:
-                raise _too_many_links(Path(folder).relative_to(self.docs))
+            links = [name for name in folders if Path(folder, name).is_symlink()]
+            followed += len(links)
+            if followed > MAX_LINKS or any(_leads_back(folder, name) for name in links):
+                raise _endless(Path(folder).relative_to(self.docs))
             here = Path(folder).relative_to(self.docs).as_posix()
             for name in names:
                 yield name if here == "." else f"{here}/{name}"
@@ -127,7 +128,7 @@ class Pages:
 
     def is_within(self, path: Path) -> bool:
         """Return whether a path lies in the repository, wherever the links on its way lead."""
-        return path.resolve().is_relative_to(self.top)
+        return Path(os.path.realpath(path)).is_relative_to(self.top)
 
     def meta_files(self) -> Iterator[Text]:
         """Yield the `.meta.yml` files, whose keys other plugins add to posts' front matter."""
@@ -153,13 +154,19 @@ def _globs(patterns: Iterable[str]) -> GitIgnoreSpec:
         ) from error
 
 
-def _too_many_links(folder: Path) -> SourceError:
+def _leads_back(folder: str, link: str) -> bool:
+    """Return whether a link leads to a folder around it."""
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(folder, link)))
+
+
+def _endless(folder: Path) -> SourceError:
     return SourceError(
-        say("more than {limit} links to folders lie in the docs folder", limit=MAX_LINKS),
         say(
-            "Take out the link that leads back to a folder around it, near {folder}.",
+            "links in {folder} lead back to a folder around them, or are more than {limit}",
             folder=folder.as_posix(),
+            limit=MAX_LINKS,
         ),
+        say("Take them out: the files behind them would be published over and over."),
     )
 
 

@@ -32,7 +32,7 @@ def _place(fields: Fields, text: str, span: Span) -> Place | None:
         f"{divisions.full_name(one.code)} ({one.code})" for one in resolution.candidates[:MOST_CANDIDATES]
     )
     if candidates:
-        message = say("“{text}” is not the name of one place", text=text)
+        message = say("“{text}” does not name exactly one place", text=text)
         remedy = say("Write one of {candidates}.", candidates=candidates)
     else:
         message = say("“{text}” is no known place", text=text)

@@ -6,7 +6,7 @@ Both doors read their settings here, so that they cannot disagree.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -158,14 +158,14 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         profiles=_list(options, "profiles") or start.profiles,
         posts=_list(options, "posts") or start.posts,
         docs_dir=(options.text("docs_dir") if own else "") or start.docs_dir,
-        ledger=options.text("ledger").strip("/") or start.ledger,
-        ledger_history=tuple(folder.strip("/") for folder in _list(options, "ledger_history")),
+        ledger="".join(_paths(options, "ledger")) or start.ledger,
+        ledger_history=_paths(options, "ledger_history"),
         publisher_country=_country(options) or start.publisher_country,
         language=_choice(options, "language") or start.language,
         recorders=_list(options, "recorders"),
         forges=_list(options, "forges"),
         inline_receipts=_choice(options, "inline_receipts") or start.inline_receipts,
-        baseline=_list(options, "baseline"),
+        baseline=_paths(options, "baseline"),
         unverified=_choice(options, "unverified") or start.unverified,
         timezone=_timezone(options) or start.timezone,
         interpretation=_interpretation(options),
@@ -173,7 +173,7 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
     _refuse_what_is_not_in_this_version(options)
     options.close()
     if faults:
-        refuse(config, faults[0])
+        refuse(config, min(faults, key=lambda fault: fault.span))
     return found
 
 
@@ -182,6 +182,16 @@ def _list(options: Fields, key: str) -> tuple[str, ...]:
     if isinstance(value, Scalar) and value.kind not in ("null", "tag"):
         return (options.text(key),)
     return tuple(text for text, _ in options.texts(key))
+
+
+def _paths(options: Fields, key: str) -> tuple[str, ...]:
+    """Return paths below the folder of the configuration, as git would write them."""
+    found = (options.text(key),) if key == "ledger" else _list(options, key)
+    paths = tuple(PurePosixPath(path) for path in found if path)
+    value = options.tree.get(key)
+    if value and any(path.is_absolute() or not path.parts for path in paths):
+        options.expected(key, say("a path below the folder of the configuration"), value)
+    return tuple(str(path) for path in paths)
 
 
 def _choice(options: Fields, key: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import making
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import URI, answered, entry, fate, filing, when
 
@@ -519,6 +519,7 @@ def is_met(post: tuple[str, str], filings: tuple[Filing, ...]) -> list[bool]:
     return [one.status is Status.MET for one in answered(declaration, *filings, title=title)]
 
 
+@settings(deadline=None)
 @given(POSTS, LEDGERS, FILINGS)
 def test_a_further_filing_never_opens_what_is_met(
     post: tuple[str, str], ledger: tuple[Filing, ...], further: Filing
@@ -527,6 +528,7 @@ def test_a_further_filing_never_opens_what_is_met(
     assert all(then or not now for now, then in zip(before, after, strict=True))
 
 
+@settings(deadline=None)
 @given(POSTS, LEDGERS.filter(bool), st.data())
 def test_a_receipt_less_never_opens_the_gate(
     post: tuple[str, str], ledger: tuple[Filing, ...], data: st.DataObject
@@ -536,6 +538,7 @@ def test_a_receipt_less_never_opens_the_gate(
     assert all(now or not then for now, then in zip(is_met(post, ledger), is_met(post, less), strict=True))
 
 
+@settings(deadline=None)
 @given(POSTS, LEDGERS.filter(bool), st.data(), st.timedeltas(timedelta(minutes=1), timedelta(days=200)))
 def test_to_file_later_never_helps(
     post: tuple[str, str], ledger: tuple[Filing, ...], data: st.DataObject, delay: timedelta
@@ -550,6 +553,7 @@ def test_to_file_later_never_helps(
     assert all(now or not then for now, then in zip(is_met(post, ledger), is_met(post, delayed), strict=True))
 
 
+@settings(deadline=None)
 @given(POSTS, LEDGERS, st.data())
 def test_an_end_never_opens_the_gate(
     post: tuple[str, str], ledger: tuple[Filing, ...], data: st.DataObject
@@ -558,6 +562,7 @@ def test_an_end_never_opens_the_gate(
     assert all(now or not then for now, then in zip(is_met(post, ledger), is_met(post, ended), strict=True))
 
 
+@settings(deadline=None)
 @given(POSTS, LEDGERS)
 def test_every_answer_is_met_by_someone_or_open_and_never_both(
     post: tuple[str, str], ledger: tuple[Filing, ...]
@@ -569,6 +574,7 @@ def test_every_answer_is_met_by_someone_or_open_and_never_both(
         assert set(answer.filings) <= {one.id for one in ledger}
 
 
+@settings(deadline=None)
 @given(POSTS, LEDGERS)
 def test_each_open_obligation_gives_one_finding_of_the_docket(
     post: tuple[str, str], ledger: tuple[Filing, ...]

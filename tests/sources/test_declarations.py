@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SHANGHAI, URI, post, when
 
@@ -341,7 +341,7 @@ incidents: [{places: [Atlantis9]}]
     Write a division code or a full path such as 浙江省杭州市; “threatgate places” finds it.
 
 incidents: [{places: [西湖区]}]
-    1:23 TG103 “西湖区” is not the name of one place
+    1:23 TG103 “西湖区” does not name exactly one place
     Write one of 浙江省杭州市西湖区 (330106), 江西省南昌市西湖区 (360103).
 
 reports: [{regions: [CN]}]
@@ -489,6 +489,7 @@ TREES: st.SearchStrategy[Value] = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(TREES | mappings(TREES))
 def test_no_tree_of_yaml_makes_it_raise(tree: Value) -> None:
     key = Scalar("threatgate", plain=True, kind="str", span=TOP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SHANGHAI, when
 
@@ -436,6 +436,7 @@ def test_an_inline_receipt_stands_alone(text: str, expected: list[str] | None) -
 # --- whatever the bytes --------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200)
     | st.text(max_size=200).map(lambda text: (FILED + text).encode("utf-8", "replace"))

@@ -35,6 +35,6 @@ def check(docket: Docket) -> Iterator[Finding]:
                     span=fault.span,
                     message=fault.message,
                     remedy=fault.remedy,
-                    command=("git", "log", "--", entry.path),
+                    command=("git", "log", "--", f":/{entry.path}"),
                     outcome=Outcome.BLOCKS if entry.path in relied else Outcome.NOTICE,
                 )

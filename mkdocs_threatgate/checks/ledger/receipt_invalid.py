@@ -51,6 +51,6 @@ def _findings(entry: Entry, *, blocks: bool) -> Iterator[Finding]:
                 span=fault.span,
                 message=fault.message,
                 remedy=fault.remedy,
-                command=("git", "log", "--", entry.path),
+                command=("git", "log", "--", f":/{entry.path}"),
                 outcome=Outcome.BLOCKS if blocks else Outcome.NOTICE,
             )

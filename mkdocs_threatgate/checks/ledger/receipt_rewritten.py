@@ -64,7 +64,7 @@ def check(docket: Docket) -> Iterator[Finding]:
             message=fault.message,
             remedy=fault.remedy,
             identity=path,
-            command=("git", "log", "--oneline", "--", path),
+            command=("git", "log", "--oneline", "--", f":/{path}"),
         )
 
 
@@ -75,7 +75,9 @@ def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
         span=case.declaration.span if case else TOP,
         message=_message(entry),
         remedy=_remedy(entry),
-        command=("threatgate", "plan", path) if case else ("git", "log", "--full-history", "--", entry.path),
+        command=("threatgate", "plan", path)
+        if case
+        else ("git", "log", "--full-history", "--", f":/{entry.path}"),
         outcome=Outcome.BLOCKS if case else Outcome.NOTICE,
         identity=entry.path,
     )

@@ -64,9 +64,9 @@ def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
             else say("Put it back as it was committed; record a new receipt instead.")
         ),
         command=(
-            ("git", "add", "--", entry.path, "&&", "git", "commit", "-m", "Record filing")
+            ("git", "add", "--", f":/{entry.path}", "&&", "git", "commit", "-m", "Record filing")
             if uncommitted
-            else ("git", "restore", "--source=HEAD", "--", entry.path)
+            else ("git", "restore", "--source=HEAD", "--", f":/{entry.path}")
         ),
         outcome=Outcome.BLOCKS if case else Outcome.NOTICE,
         identity=entry.path,

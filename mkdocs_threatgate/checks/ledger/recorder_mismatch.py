@@ -41,7 +41,7 @@ def check(docket: Docket) -> Iterator[Finding]:
                     "Have the filing recorded anew by one of {recorders}.",
                     recorders=docket.settings.recorders,
                 ),
-                command=("git", "log", "--format=fuller", "--", entry.path),
+                command=("git", "log", "--format=fuller", "--", f":/{entry.path}"),
                 outcome=Outcome.BLOCKS if entry.path in relied else Outcome.NOTICE,
                 identity=entry.path,
             )

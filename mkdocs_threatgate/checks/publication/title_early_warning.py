@@ -44,7 +44,7 @@ def _reserved(case: Case) -> Iterator[Finding]:
             path=case.post.path,
             span=answer.obligation.span,
             message=say("the title holds “预警”, and no approval by a government department is recorded"),
-            remedy=say("Change the title, or record the approval and its acceptance."),
+            remedy=say("Change the title, or record the request and its acceptance."),
             command=(
                 "threatgate",
                 "record",
