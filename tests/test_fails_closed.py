@@ -207,7 +207,7 @@ def no_configuration(blog: Blog) -> Trouble:
 
 def a_ledger_elsewhere(blog: Blog) -> Trouble:
     blog.write("mkdocs.yml", f"{CONFIG}      ledger: ../filings\n")
-    return Trouble(2, "“ledger” must be a path below the folder of the configuration")
+    return Trouble(2, "../filings does not lie in the folder of mkdocs.yml")
 
 
 def a_baseline_that_is_none(blog: Blog) -> Trouble:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -16,6 +14,7 @@ import click
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Message, Text, Verdict, say
+from mkdocs_threatgate.sources import collector
 
 Parameters = ParamSpec("Parameters")
 
@@ -62,23 +61,11 @@ def guarded(command: Callable[Parameters, int | None]) -> Callable[Parameters, N
 
     @wraps(command)
     def run(*arguments: Parameters.args, **options: Parameters.kwargs) -> None:
-        with _without_collector():
+        with collector.paused():
             code = _exit_code(lambda: command(*arguments, **options))
         raise SystemExit(code)
 
     return run
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Look for no cycles meanwhile: what a run reads lives to its end, and the search takes a tenth of it."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _exit_code(command: Callable[[], int | None]) -> int:

@@ -106,6 +106,8 @@ def title_facts(post: Post, country: str, interpretation: Interpretation) -> Fac
 
 def warns(title: Title) -> bool:
     """Return whether a title holds 预警, however it is spaced, split or written."""
+    if title.text.isascii() and "&" not in title.text:
+        return False
     return EARLY_WARNING in squeeze(title.text)
 
 

@@ -48,7 +48,7 @@ class Pages:
         self.above = "" if self.prefix == PurePosixPath() else f"{self.prefix}/"
         self.posts = _globs(site.settings.posts)
         self.left_out = _globs(site.left_out)
-        self.inside: dict[Path, bool] = {}
+        self.inside: dict[str, bool] = {}
         self.labels = _grouped(site.labels)
 
     def uris(self) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class Pages:
 
     def text(self, uri: str) -> Text:
         """Return one file as the gate takes it."""
-        text, fault = self.read(self.docs / uri)
+        text, fault = self.read(uri)
         return Text(
             path=f"{self.above}{uri}",
             uri=uri,
@@ -102,31 +102,33 @@ class Pages:
             fault=fault,
         )
 
-    def read(self, path: Path) -> tuple[str, Fault | None]:
+    def read(self, uri: str) -> tuple[str, Fault | None]:
         """Return a file's text as UTF-8, or the fault that prevents it."""
+        path = f"{self.docs}/{uri}"  # a `Path` for each of thousands takes as long as reading them
         try:
-            about = path.lstat()
+            about = os.lstat(path)
             link = stat.S_ISLNK(about.st_mode)
-            if not self.is_inside(path.parent) or (link and not self.is_within(path)):
+            if not self.is_inside(uri.rpartition("/")[0]) or (link and not self.is_within(path)):
                 return "", _fault(say("the file is a link that leads out of the repository"))
-            about = path.stat() if link else about
+            about = Path(path).stat() if link else about
             if not stat.S_ISREG(about.st_mode):
                 return "", _fault(say("it is no regular file"))  # to read a pipe would wait for ever
             if about.st_size > MAX_BYTES:
                 return "", _fault(say("the file is larger than {limit} MB", limit=MAX_BYTES // 1024**2))
-            return path.read_bytes().decode("utf-8"), None
+            with open(path, "rb") as file:  # noqa: PTH123 - see above
+                return file.read().decode("utf-8"), None
         except UnicodeDecodeError as error:
             return "", _fault(say("the file is not UTF-8 text (byte {byte})", byte=error.start))
         except OSError as error:
             return "", _fault(say("the file cannot be read: {problem}", problem=error.strerror or str(error)))
 
-    def is_inside(self, folder: Path) -> bool:
-        """Return whether a folder lies in the repository; its files are many, so it is remembered."""
+    def is_inside(self, folder: str) -> bool:
+        """Return whether a folder under the docs folder lies in the repository; its files are many."""
         if folder not in self.inside:
-            self.inside[folder] = self.is_within(folder)
+            self.inside[folder] = self.is_within(f"{self.docs}/{folder}")
         return self.inside[folder]
 
-    def is_within(self, path: Path) -> bool:
+    def is_within(self, path: str) -> bool:
         """Return whether a path lies in the repository, wherever the links on its way lead."""
         return Path(os.path.realpath(path)).is_relative_to(self.top)
 
