@@ -126,10 +126,15 @@ def ledger_part(folder: Path) -> float:
     return inside("ledger", folder)["part"]
 
 
-def medians(runs: int, *stopwatches: Stopwatch) -> list[float]:
-    """Return the median of each, having run them in turn."""
-    times = [[stopwatch() for stopwatch in stopwatches] for _ in range(runs)]
-    return [statistics.median(column) for column in zip(*times, strict=True)]
+def medians(runs: int, *stopwatches: Stopwatch, repeat: int = 1) -> list[float]:
+    """Return the median of each, having run them in turn; `repeat` runs the first so often in each turn."""
+    first, *others = stopwatches
+    times: list[list[float]] = [[] for _ in stopwatches]
+    for _ in range(runs):
+        times[0].extend(first() for _ in range(repeat))
+        for column, stopwatch in zip(times[1:], others, strict=True):
+            column.append(stopwatch())
+    return [statistics.median(column) for column in times]
 
 
 def measure_site(site: Site, runs: int, builds: int) -> Iterator[Row]:
@@ -140,8 +145,7 @@ def measure_site(site: Site, runs: int, builds: int) -> Iterator[Row]:
     output = folder.with_name("built")
     check = partial(process, (THREATGATE, "check"), folder)
     plain = partial(process, MKDOCS, folder, output)
-    seconds, beside = medians(builds, check, plain)
-    [seconds] = medians(runs, check) if runs > builds else [seconds]
+    seconds, beside = medians(builds, check, plain, repeat=-(-runs // builds))
     aim = Aim(2.0, 0.07) if largest else Aim()
     yield Row("`threatgate check`", sizes, seconds, "`mkdocs build` without the plugin", beside, aim)
     parts = [inside("build", folder, output) for _ in range(builds)]
@@ -225,7 +229,7 @@ def options() -> argparse.Namespace:
 def main() -> None:
     """Measure and print."""
     asked = options()
-    print(f"{machine()}; medians of {asked.runs} runs ({asked.builds} of builds)\n")
+    print(f"{machine()}; medians of {asked.runs} runs, {asked.builds} of builds\n")
     print(line(HEADS), line(["---"] * len(HEADS)), sep="\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="threatgate-bench-") as folder:
         for row in measure(Path(folder), asked):

@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# a busy machine is no fault of the program
+settings.register_profile("threatgate", deadline=None)
+settings.load_profile("threatgate")
 
 
 @pytest.fixture(autouse=True)

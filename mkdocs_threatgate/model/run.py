@@ -225,6 +225,28 @@ class Finding:
     fingerprint: str = ""
     decisive: bool = False
 
+    @classmethod
+    def on_answer(
+        cls,
+        rule: Rule,
+        case: Case,
+        answer: Answer,
+        message: Message,
+        remedy: Message,
+        command: tuple[str, ...],
+    ) -> Finding:
+        """Return the finding that an obligation is not met, where the post states what it is about."""
+        return cls(
+            rule=rule,
+            path=case.post.path,
+            span=answer.obligation.span,
+            message=message,
+            remedy=remedy,
+            command=command,
+            article=answer.obligation.article.id,
+            identity=answer.identity,
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:

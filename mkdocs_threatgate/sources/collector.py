@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Search for no cycles meanwhile: what a run reads lives to its end, and the search takes a tenth of it."""
+    """Search for no cycles meanwhile: what a run reads lives to its end, and to search it costs a tenth."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -143,10 +143,10 @@ class _Reader:
         )
 
     def uncommitted(self, path: str, data: bytes | Oversize) -> Entry:
-        receipt = None
-        if isinstance(data, bytes):
-            receipt, _ = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
-        return Entry(path=path, receipt=receipt, standing=Standing.UNCOMMITTED)
+        if not isinstance(data, bytes):
+            return Entry(path=path, standing=Standing.UNCOMMITTED)
+        receipt, faults = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
+        return Entry(path=path, receipt=receipt, faults=faults, standing=Standing.UNCOMMITTED)
 
     def inline(self, texts: tuple[Text, ...]) -> list[Entry]:
         if not texts:

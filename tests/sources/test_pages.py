@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from mkdocs_threatgate.model import Text
 from mkdocs_threatgate.sources.pages import MAX_BYTES, MAX_LINKS, Pages
 from mkdocs_threatgate.sources.settings import read_site
 
+UNPRIVILEGED = 65534
 POST = "---\ntitle: A\n---\nText.\n"
 PLUGIN = "plugins: [{threatgate: {posts: [blog/posts/**]}}]\n"
 LINKS = pytest.mark.skipif(os.name == "nt", reason="symbolic links need a privilege there")
@@ -200,15 +204,36 @@ def test_a_byte_order_mark_and_every_line_end_stay_as_they_are(top: Path) -> Non
     assert texts(top)["blog/posts/a.md"].text == "\ufeff---\r\ntitle: A\r---\n"
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_or_folder_without_permission_is_told(top: Path) -> None:
-    (top / "docs/blog/posts/a.md").chmod(0)
-    assert problem(texts(top)["blog/posts/a.md"]) == "the file cannot be read: Permission denied"
-    (top / "docs/blog").chmod(0)
+@pytest.mark.skipif(os.name == "nt", reason="other permissions there")
+@pytest.mark.parametrize("locked", ["docs/blog/posts/a.md", "docs/blog"])
+def test_a_file_or_folder_without_permission_is_told(locked: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        top = Path(folder)
+        top.chmod(0o755)
+        put(top, "blog/posts/a.md")
+        found = pages(top)
+        (top / locked).chmod(0)
+        with _unprivileged():
+            if locked.endswith(".md"):
+                text = found.text("blog/posts/a.md")
+                assert problem(text) == "the file cannot be read: Permission denied"
+            else:
+                with pytest.raises(SourceError):
+                    found.uris()
+        (top / locked).chmod(0o755)
+
+
+@contextmanager
+def _unprivileged() -> Iterator[None]:
+    """Be somebody to whom permissions apply; root reads everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(UNPRIVILEGED)
     try:
-        assert refusal(top)[0] is SourceError
+        yield
     finally:
-        (top / "docs/blog").chmod(0o755)
+        if root:
+            os.seteuid(0)
 
 
 # --- links ------------------------------------------------------------------------------------------------

@@ -26,10 +26,10 @@ RULE = Rule(code="TG205", slug="approval-missing", title=say("The filing has not
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every duty of approval whose filing was only filed."""
     for case, answer, near in docket.missed(RULE.code):
-        yield Finding(
-            rule=RULE,
-            path=case.post.path,
-            span=answer.obligation.span,
+        yield Finding.on_answer(
+            RULE,
+            case,
+            answer,
             message=say(
                 "{owed}; filing {filing} is not enough: {reason}",
                 owed=answer.owed,
@@ -38,6 +38,4 @@ def check(docket: Docket) -> Iterator[Finding]:
             ),
             remedy=say("Record the acceptance once it is given, or take “预警” out of the title."),
             command=("threatgate", "event", near.filing, "accepted", "--at", "TIME"),
-            article=answer.obligation.article.id,
-            identity=answer.identity,
         )

@@ -28,10 +28,10 @@ RULE = Rule(
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every obligation whose nearest filing went to the wrong body."""
     for case, answer, near in docket.missed(RULE.code):
-        yield Finding(
-            rule=RULE,
-            path=case.post.path,
-            span=answer.obligation.span,
+        yield Finding.on_answer(
+            RULE,
+            case,
+            answer,
             message=say(
                 "{owed}; filing {filing} does not count: {reason}",
                 owed=answer.owed,
@@ -43,6 +43,4 @@ def check(docket: Docket) -> Iterator[Finding]:
                 bodies=tuple(body.name for body in answer.competent),
             ),
             command=("threatgate", "record", case.post.path, "--authority", answer.record),
-            article=answer.obligation.article.id,
-            identity=answer.identity,
         )

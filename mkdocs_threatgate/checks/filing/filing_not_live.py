@@ -26,10 +26,10 @@ RULE = Rule(code="TG208", slug="filing-not-live", title=say("The filing no longe
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every obligation whose nearest filing was rejected, withdrawn or has run out."""
     for case, answer, near in docket.missed(RULE.code):
-        yield Finding(
-            rule=RULE,
-            path=case.post.path,
-            span=answer.obligation.span,
+        yield Finding.on_answer(
+            RULE,
+            case,
+            answer,
             message=say(
                 "{owed}; filing {filing} no longer stands: {reason}",
                 owed=answer.owed,
@@ -38,6 +38,4 @@ def check(docket: Docket) -> Iterator[Finding]:
             ),
             remedy=say("File again, and record the new filing."),
             command=("threatgate", "record", case.post.path, "--authority", answer.record),
-            article=answer.obligation.article.id,
-            identity=answer.identity,
         )

@@ -26,10 +26,10 @@ RULE = Rule(code="TG204", slug="notice-too-short", title=say("The notice period 
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every obligation whose notice is still running at publication."""
     for case, answer, near in docket.missed(RULE.code):
-        yield Finding(
-            rule=RULE,
-            path=case.post.path,
-            span=answer.obligation.span,
+        yield Finding.on_answer(
+            RULE,
+            case,
+            answer,
             message=say(
                 "{owed}; filing {filing} comes too late for publication at {moment}: {reason}",
                 owed=answer.owed,
@@ -42,6 +42,4 @@ def check(docket: Docket) -> Iterator[Finding]:
                 earliest=near.earliest.isoformat() if near.earliest else "",
             ),
             command=("threatgate", "plan", case.post.path),
-            article=answer.obligation.article.id,
-            identity=answer.identity,
         )

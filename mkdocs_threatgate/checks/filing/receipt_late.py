@@ -27,10 +27,10 @@ RULE = Rule(code="TG203", slug="receipt-late", title=say("The filing was not mad
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every obligation whose nearest filing or statement came too late."""
     for case, answer, near in docket.missed(RULE.code):
-        yield Finding(
-            rule=RULE,
-            path=case.post.path,
-            span=answer.obligation.span,
+        yield Finding.on_answer(
+            RULE,
+            case,
+            answer,
             message=say(
                 "{owed}; that was not done before publication at {moment}: {reason}",
                 owed=answer.owed,
@@ -42,6 +42,4 @@ def check(docket: Docket) -> Iterator[Finding]:
                 "correct the post's “date” or “publish_at”."
             ),
             command=("threatgate", "plan", case.post.path),
-            article=answer.obligation.article.id,
-            identity=answer.identity,
         )

@@ -32,15 +32,13 @@ def check(docket: Docket) -> Iterator[Finding]:
             title = answer.obligation.article.subject is Subject.TITLE
             if answer.status is not Status.OPEN or missed_otherwise or title:
                 continue
-            yield Finding(
-                rule=RULE,
-                path=case.post.path,
-                span=answer.obligation.span,
+            yield Finding.on_answer(
+                RULE,
+                case,
+                answer,
                 message=_message(answer),
                 remedy=_remedy(answer),
                 command=("threatgate", "record", case.post.path, "--authority", answer.record or "NAME"),
-                article=answer.obligation.article.id,
-                identity=answer.identity,
             )
 
 
