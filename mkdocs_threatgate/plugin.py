@@ -53,7 +53,7 @@ class Ended(Abort):
     def show(self, *arguments: object, **options: object) -> None:
         """Say why on standard error, where the log is."""
         del arguments, options
-        click.echo(f"\n{self.format_message()}", err=True)
+        click.echo(f"\nthreatgate: {self.format_message()}", err=True)
 
 
 class Blocked(Ended):
@@ -90,10 +90,12 @@ class Options(Config):
 class ThreatgatePlugin(BasePlugin[Options]):
     """Blocks the build where a post owes a filing that is not recorded.
 
-    `banner` is what `serve` shows on every page while the build would be blocked.
+    `banner` is what `serve` shows on every page while the build would be blocked; `site` is
+    what was judged.
     """
 
     banner = ""
+    site: Site | None = None
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -109,7 +111,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Judge the sources; end the build unless they are publishable."""
-        self.banner = ""
+        self.banner, self.site = "", None
         try:
             self.judge(config)
         except ThreatgateError as error:
@@ -120,6 +122,15 @@ class ThreatgatePlugin(BasePlugin[Options]):
             message = say("internal error, no verdict: {problem}", problem=f"{type(error).__name__}: {error}")
             self.close(render(message, language()), EXIT_CODES[Decision.UNDECIDED])
         return config
+
+    @event_priority(LAST)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """End the build if the docs folder was moved after it had been judged."""
+        try:
+            if self.site:
+                _compare(self.site, config)
+        except ThreatgateError as error:
+            self.close(_failure(error), error.exit_code)
 
     @event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -146,6 +157,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
             _say_aloud(say("threatgate is switched off (enabled: false): nothing is checked"), speech)
             return
         _compare(site, config)
+        self.site = site
         clock = read_clock(os.environ)
         world = read_world(stand(site), config_option=_option(site), pinned=clock.pinned)
         self.tell(decide(world, clock.now), speech)
@@ -169,7 +181,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
         """End the build; under `serve` only say so, since a server that dies helps no author."""
         if is_serving():
             log.error("%s", message)
-            self.banner = f"{message}\n\n{report}".strip()
+            self.banner = f"threatgate: {message}\n\n{report}".strip()
         else:
             raise ENDINGS[exit_code](message)
 
@@ -223,9 +235,15 @@ def _option(site: Site) -> str:
 def _conclusion(verdict: Verdict, speech: str) -> str:
     blocking = tuple(finding for finding in verdict.findings if finding.outcome is Outcome.BLOCKS)
     paths = tuple(sorted({_path(finding) for finding in blocking}))
-    if verdict.decision is Decision.UNDECIDED:
-        return render(say("threatgate: no verdict could be reached; nothing was built"), speech)
-    return render(say("threatgate: blocked, nothing was built: {paths}", paths=paths[:10]), speech)
+    if verdict.decision is Decision.UNDECIDED and is_serving():
+        message = say("no verdict could be reached; `mkdocs build` stops here")
+    elif verdict.decision is Decision.UNDECIDED:
+        message = say("no verdict could be reached; nothing was built")
+    elif is_serving():
+        message = say("would be blocked; `mkdocs build` stops here: {paths}", paths=paths[:10])
+    else:
+        message = say("blocked, nothing was built: {paths}", paths=paths[:10])
+    return render(message, speech)
 
 
 def _path(finding: Finding) -> str:
@@ -233,7 +251,7 @@ def _path(finding: Finding) -> str:
 
 
 def _failure(error: ThreatgateError) -> str:
-    return f"threatgate: {render(error.message, language())}\n{render(error.remedy, language())}"
+    return f"{render(error.message, language())}\n{render(error.remedy, language())}"
 
 
 def _say_aloud(message: Message, speech: str) -> None:

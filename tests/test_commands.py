@@ -78,14 +78,54 @@ def test_check_takes_posts_named_from_here_from_the_top_or_from_the_docs(blog: B
         ("docs/blog/posts", (*up, POST)),
         ("docs/blog/posts", (*up, "blog/posts/a.md")),
     ]
+    (blog.root / "docs/empty").mkdir()
     for here, arguments in ways:
         told = blog.threatgate("check", "--format", "json", *arguments, here=here)
         assert (told.code, [found.path for found in told.blocks]) == (1, [POST])
-    assert blog.check("docs/index.md").code == 0
-    for named in ("c.md", "docs/blog/posts", "mkdocs.yml", "../blog/mkdocs.yml"):
+    for named in ("c.md", "", "mkdocs.yml", "../blog/mkdocs.yml"):
         told = blog.check(named)
         assert (told.code, told.out) == (2, "")
         assert f"error: {named} is no page under docs" in told.err
+    told = blog.check("docs/empty")
+    assert (told.code, "error: the folder docs/empty holds no page" in told.err) == (2, True)
+
+
+def test_check_takes_a_folder_for_all_pages_in_it(blog: Blog) -> None:
+    blog.post()
+    blog.post("deep/b.md")
+    blog.write("docs/blog/posts-of-others/c.md", "# C\n")
+    blog.commit()
+    both = [POST, "docs/blog/posts/deep/b.md"]
+    for named, posts in (
+        ("docs/blog/posts", both),
+        ("blog/posts/", both),
+        ("docs", both),
+        (str(blog.root / "docs"), both),
+        ("docs/blog/posts/deep", both[1:]),
+    ):
+        told = blog.check(named)
+        assert (told.code, [found.path for found in told.blocks]) == (1, posts)
+
+
+def test_check_takes_names_relative_to_the_folder_of_the_configuration(blog: Blog) -> None:
+    blog.post()
+    for name in ("mkdocs.yml", "docs"):
+        (blog.root / "web").mkdir(exist_ok=True)
+        (blog.root / name).rename(blog.root / "web" / name)
+    blog.commit()
+    told = blog.check("-f", "web/mkdocs.yml", "docs/blog/posts/a.md")
+    assert [found.path for found in told.blocks] == [f"web/{POST}"]
+
+
+def test_check_of_pages_alone_says_that_none_is_a_post(blog: Blog) -> None:
+    blog.post(declaration=NOTHING)
+    blog.commit()
+    line = "none of these is a post: pages owe no declaration\n"
+    told = blog.threatgate("check", "docs/index.md")
+    assert (told.code, told.out.endswith(line)) == (0, True)
+    for arguments in ((), (POST,), ("docs",)):
+        assert line not in blog.threatgate("check", *arguments).out
+    assert blog.check("docs/index.md").report["verdict"] == "publishable"
 
 
 def test_a_site_of_another_generator_is_judged_by_its_own_file(tmp_path: Path) -> None:
@@ -594,7 +634,11 @@ def test_record_writes_stages_and_never_commits(blog: Blog) -> None:
             ("--authority", "杭州市公安局", "--filed-at", "yesterday"),
             "“yesterday” is no date or time",
         ),
-        (HANGZHOU, ("--authority", "杭州市公安局", "--article", "cn-2019-draft/8"), "owes no filing"),
+        (
+            f"{HANGZHOU}\nreports: [{{regions: [杭州市]}}]",
+            ("--authority", "杭州市公安局", "--article", "cn-2019-draft/8"),
+            "It owes filings under: cn-2019-draft/5, cn-2019-draft/6-1",
+        ),
         (NOTHING, ("--authority", "杭州市公安局"), f"See what it owes: threatgate plan {POST}"),
         ("reports: [{regions: [浙江省]}]", ("--authority", "330000"), "“330000” names several bodies: "),
     ],
@@ -610,6 +654,34 @@ def test_record_refuses_and_writes_nothing(
     assert said in told.err
     assert state(blog) == before
     assert blog.git("status", "--porcelain") == ""
+
+
+def test_record_refuses_a_second_receipt_while_the_first_is_not_committed(blog: Blog) -> None:
+    blog.post(declaration=f"{HANGZHOU}\nreports: [{{regions: [杭州市]}}]", date=None)
+    blog.commit()
+    police = ("record", POST, "--authority", "杭州市公安局")
+    first = blog.threatgate(*police, "--article", "cn-2019-draft/5", "--format", "json").report
+    other = blog.threatgate(*police, "--article", "cn-2019-draft/6-1", "--format", "json")
+    assert other.code == 0, "limited to another article"
+    before = state(blog)
+    again = blog.threatgate(*police, "--article", "cn-2019-draft/5")
+    assert (again.code, again.out) == (2, "")
+    path = f"filings/2026/{first['id']}.yml"
+    path = path if path in again.err else first["written"][0]
+    said = f"error: a filing with 杭州市公安局 is recorded already in {path}, and not committed\n"
+    assert said in again.err
+    assert state(blog) == before
+    assert blog.run(again.err.partition("Commit it first: ")[2]).code == 0
+    assert blog.threatgate(*police, "--article", "cn-2019-draft/5").code == 0
+
+
+def test_record_says_that_the_time_is_now_where_none_was_given(blog: Blog) -> None:
+    blog.post(date=None)
+    blog.commit()
+    line = "no --filed-at was given: the time of filing is now\n"
+    police = ("record", POST, "--authority")
+    assert line in blog.threatgate(*police, "杭州市公安局").out
+    assert line not in blog.threatgate(*police, "浙江省公安厅", "--filed-at", "2026-06-01").out
 
 
 def test_record_takes_the_kind_where_a_code_names_several_bodies(blog: Blog) -> None:
@@ -726,7 +798,8 @@ def adopt(blog: Blog) -> None:
     told = blog.threatgate("baseline")
     assert told.code == 0, told.err
     assert "302 files that are public now are written down in threatgate-baseline.txt" in told.out
-    assert "add to the options of threatgate in mkdocs.yml: baseline: threatgate-baseline.txt" in told.out
+    lines = "  - threatgate:\n      baseline: threatgate-baseline.txt\n"
+    assert f"put these lines under “plugins” in mkdocs.yml:\n{lines}" in told.out
     blog.write("mkdocs.yml", f"{CONFIG}      baseline: threatgate-baseline.txt\n")
     assert blog.run(told.out.rpartition("next: ")[2]).code == 0
     blog.commit()
@@ -767,7 +840,8 @@ def test_a_baseline_is_written_once_and_never_grows(old_blog: Blog) -> None:
     old_blog.commit()
     told = old_blog.threatgate("baseline", "--output", "second.txt", "--format", "json")
     data = told.report
-    assert (data["file"], data["setting"]) == ("second.txt", "baseline: second.txt")
+    setting = "baseline: [threatgate-baseline.txt, second.txt]"
+    assert (data["file"], data["setting"]) == ("second.txt", setting)
     line = next(one for one in (old_blog.root / "second.txt").read_text().splitlines() if "forgotten" in one)
     old_blog.commit()
 
@@ -782,6 +856,27 @@ def test_a_baseline_is_written_once_and_never_grows(old_blog: Blog) -> None:
     old_blog.git("reset", "--quiet", "--hard", "HEAD~1")
     old_blog.write("mkdocs.yml", f"{CONFIG}      baseline: [threatgate-baseline.txt, second.txt]\n")
     assert old_blog.check().code == 0
+
+
+def test_a_baseline_that_is_named_in_the_configuration_asks_for_no_line(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}      baseline: old.txt\n")
+    blog.post(declaration=None)
+    blog.commit()
+    told = blog.threatgate("baseline", "--output", "old.txt")
+    assert (told.code, "put these lines" in told.out) == (0, False)
+    second = blog.threatgate("baseline", "--output", "second.txt")
+    assert "      baseline: [old.txt, second.txt]\n" in second.out
+    third = blog.threatgate("baseline", "--output", "./third.txt", "--format", "json")
+    assert third.report["setting"] == "baseline: [old.txt, ./third.txt]"
+
+
+def test_a_site_of_another_generator_gets_the_line_for_its_own_file(tmp_path: Path) -> None:
+    site = Blog(tmp_path / "site").signed()
+    site.write("threatgate.yml", "posts: [posts/**]\ndocs_dir: content\n")
+    site.write("content/posts/a.md", "# A\n")
+    site.commit()
+    told = site.threatgate("baseline")
+    assert "put this line into threatgate.yml:\n  baseline: threatgate-baseline.txt\n" in told.out
 
 
 def test_a_baseline_holds_only_what_is_committed_and_public(blog: Blog) -> None:
@@ -810,7 +905,8 @@ def test_places_are_found_by_name_code_and_pinyin(blog: Blog) -> None:
         ("330106", "浙江省杭州市西湖区", "county")
     ]
     assert data[0]["competent"]["public-security"] == ["杭州市公安局", "浙江省公安厅", "公安部"]
-    assert len(json.loads(blog.threatgate("places", "西湖区", "--format", "json").out)) > 1
+    several = json.loads(blog.threatgate("places", "西湖区", "--format", "json").out)
+    assert [one["code"] for one in several] == ["330106", "360103"]
     nowhere = blog.threatgate("places", "atlantis")
     assert (nowhere.code, nowhere.out) == (1, "")
     assert "no place matches “atlantis”" in nowhere.err
@@ -897,6 +993,36 @@ def test_a_terminal_gets_colours_unless_it_asks_for_none(blog: Blog, monkeypatch
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in pexpect.run(f"{BIN}/threatgate check", cwd=str(blog.root), encoding="utf-8")
     assert "\x1b" not in blog.run("threatgate check").out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_answer_that_cannot_be_written_is_told_as_that(form: str, blog: Blog) -> None:
+    blog.post(declaration=NOTHING)
+    blog.commit()
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [BIN / "threatgate", "check", "--format", form],
+            cwd=blog.root,
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+    said = "error: standard output could not be written: No space left on device"
+    assert (done.returncode, done.stderr.splitlines()) == (
+        3,
+        [said, "Make room for it, or send it elsewhere."],
+    )
+
+
+def test_a_language_that_is_not_known_is_noted_once(blog: Blog) -> None:
+    blog.post(declaration=NOTHING)
+    blog.commit()
+    told = told_by(blog, "check", THREATGATE_LANG="fr_FR.UTF-8")
+    note = "note: THREATGATE_LANG asks for “fr_FR.UTF-8”, which is none of en, zh; the site's is taken\n"
+    assert (told.code, told.err) == (0, note)
+    assert told_by(blog, "check", THREATGATE_LANG="").err == ""
 
 
 SLOW = """\

@@ -174,6 +174,34 @@ def test_a_hook_that_moves_the_docs_folder_is_refused(tmp_path: Path) -> None:
     assert not (blog.root / "site").exists()
 
 
+LATE = """\
+from mkdocs.plugins import event_priority
+
+
+@event_priority(-1000)
+def on_config(config):
+    config.docs_dir = "other"
+    return config
+"""
+LATER = """\
+def on_pre_build(config):
+    config.docs_dir = "other"
+"""
+
+
+@pytest.mark.parametrize("hook", [LATE, LATER])
+def test_a_hook_that_moves_the_docs_folder_after_the_verdict_is_refused(hook: str, tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}hooks: [hook.py]\n")
+    blog.post(declaration=NOTHING)
+    blog.write("other/index.md", "# Unseen\n")
+    blog.write("hook.py", hook)
+    blog.commit()
+    built = blog.build("--quiet")
+    assert built.code == 2
+    assert "threatgate: this build takes its pages from" in built.err
+    assert not (blog.root / "site").exists()
+
+
 # --- what a blocked build leaves behind ------------------------------------------------------------
 
 
@@ -198,7 +226,7 @@ def test_quiet_shows_blocks_and_says_nothing_else(tmp_path: Path) -> None:
     blog.post("b.md")
     built = blog.build("--quiet")
     assert [found.path for found in built.shown] == ["docs/blog/posts/b.md"]
-    assert "blocked, nothing was built: docs/blog/posts/b.md" in built.err
+    assert "\nthreatgate: blocked, nothing was built: docs/blog/posts/b.md" in built.err
 
 
 def test_a_gate_that_is_switched_off_says_so_loudly(tmp_path: Path) -> None:
@@ -269,7 +297,10 @@ def test_serve_stays_alive_shows_a_banner_and_follows_the_author(tmp_path: Path)
     with served(blog) as (address, log):
         finding = f"{POST}:4:43: TG201 receipt-missing"
         eventually(f"{address}/blog/posts/a/", "<p>Text.</p>", '<pre role="alert"', finding)
-        assert finding in log.read_text(encoding="utf-8")
+        told = log.read_text(encoding="utf-8")
+        assert finding in told
+        assert f"mkdocs_threatgate: would be blocked; `mkdocs build` stops here: {POST}\n" in told
+        assert "nothing was built" not in told
         blog.post(declaration=NOTHING)
         eventually(f"{address}/blog/posts/a/", "<p>Text.</p>", without="TG201")
         blog.write("mkdocs.yml", f"{CONFIG}      enabld: true\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 import click
 
@@ -19,7 +20,7 @@ from mkdocs_threatgate.sources.baseline import write_baseline
 from mkdocs_threatgate.sources.blobs import committed
 from mkdocs_threatgate.sources.pages import RENDERED
 from mkdocs_threatgate.sources.posts import read_post
-from mkdocs_threatgate.sources.settings import read_site
+from mkdocs_threatgate.sources.settings import OWN_FILE, Site, read_site
 from mkdocs_threatgate.sources.world import Grounds, stand
 
 FILE = "threatgate-baseline.txt"
@@ -60,9 +61,9 @@ def command(output: str, config: str | None, form: str) -> int:
     write_whole(file, write_baseline(entries).encode("utf-8", "surrogateescape"))
     stage(grounds.repository.top, (path,))
     commit = ("git", "commit", "-m", "Write down what was public before the gate")
-    setting = f"baseline: {output}"
+    setting = missing_setting(site, output)
     if form == "json":
-        tell_data({"file": path, "entries": len(entries), "setting": setting, "next": typed(commit)})
+        tell_data({"file": path, "entries": len(entries), "setting": setting or None, "next": typed(commit)})
     else:
         tell(
             say(
@@ -70,16 +71,27 @@ def command(output: str, config: str | None, form: str) -> int:
             ),
             site.settings.language,
         )
-        tell(
-            say(
-                "add to the options of threatgate in {config}: {setting}",
-                config=site.config.name,
-                setting=setting,
-            ),
-            site.settings.language,
-        )
+        if setting:
+            _tell_setting(site, setting)
         tell(say("next: {command}", command=typed(commit)), site.settings.language)
     return 0
+
+
+def missing_setting(site: Site, output: str) -> str:
+    """Return the line that names this baseline and the earlier ones, or "" if it stands already."""
+    named = site.settings.baseline
+    if PurePosixPath(output) in map(PurePosixPath, named):
+        return ""
+    return f"baseline: [{', '.join((*named, output))}]" if named else f"baseline: {output}"
+
+
+def _tell_setting(site: Site, setting: str) -> None:
+    if site.config.name == OWN_FILE:
+        tell(say("put this line into {config}:", config=site.config.name), site.settings.language)
+        tell(f"  {setting}")
+        return
+    tell(say("put these lines under “plugins” in {config}:", config=site.config.name), site.settings.language)
+    tell(f"  - threatgate:\n      {setting}")
 
 
 def public_files(grounds: Grounds) -> Iterator[BaselineEntry]:

@@ -37,7 +37,7 @@ from mkdocs_threatgate.sources.world import read_world, stand
 )
 @guarded
 def command(paths: tuple[str, ...], config: str | None, form: str, outputs: tuple[str, ...]) -> int:
-    """Judge the whole site, or only these posts.
+    """Judge the whole site, or only these posts; a folder stands for all pages in it.
 
     Ends in 0 if all is publishable, 1 if something is blocked, 2 for usage or
     configuration, 3 if no verdict could be reached.
@@ -52,6 +52,8 @@ def command(paths: tuple[str, ...], config: str | None, form: str, outputs: tupl
         tell_json(report)
     else:
         tell(report, setting)
+        if paths and not any(case.post.gated for case in verdict.docket.cases):
+            tell(say("none of these is a post: pages owe no declaration"), setting)
     return EXIT_CODES[verdict.decision]
 
 
@@ -73,6 +75,6 @@ def judged(site: Site, paths: tuple[str, ...], config_option_value: str) -> Verd
         )
     clock = read_clock(os.environ)
     grounds = stand(site)
-    asked = tuple(dict.fromkeys(grounds.find(path, Path()) for path in paths))
+    asked = tuple(dict.fromkeys(uri for path in paths for uri in grounds.find_all(path, Path())))
     world = read_world(grounds, asked=asked, config_option=config_option_value, pinned=clock.pinned)
     return decide(world, clock.now, report_progress)

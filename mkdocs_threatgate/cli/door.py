@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -52,8 +53,35 @@ def tell(message: Message | str, setting: str = "en", *, error: bool = False) ->
     stream = sys.stderr if error else sys.stdout
     text = render(message, language(setting))
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    readable = text.encode(encoding, "replace").decode(encoding)
-    click.echo(readable, err=error, color=False if os.environ.get("NO_COLOR") else None)
+    write(text.encode(encoding, "replace").decode(encoding), error=error)
+
+
+def write(text: str, *, error: bool = False) -> None:
+    """Print a line; raises `ThreatgateError` where standard output takes none, on a full disk say."""
+    try:
+        click.echo(text, err=error, color=False if os.environ.get("NO_COLOR") else None)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        if error:
+            raise
+        _silence()
+        raise ThreatgateError(
+            say(
+                "{path} could not be written: {problem}",
+                path=say("standard output"),
+                problem=problem.strerror or str(problem),
+            ),
+            say("Make room for it, or send it elsewhere."),
+        ) from problem
+
+
+def _silence() -> None:
+    """Send what standard output still holds nowhere, or Python would fail on it at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def guarded(command: Callable[Parameters, int | None]) -> Callable[Parameters, None]:
@@ -70,6 +98,7 @@ def guarded(command: Callable[Parameters, int | None]) -> Callable[Parameters, N
 
 def _exit_code(command: Callable[[], int | None]) -> int:
     try:
+        _note_language()
         return command() or 0
     except ThreatgateError as error:
         explain_error(error)
@@ -78,7 +107,7 @@ def _exit_code(command: Callable[[], int | None]) -> int:
         raise
     except BrokenPipeError:
         # whoever reads us has gone away; the verdict must not turn into success
-        sys.stderr.close()
+        _silence()
         return NO_VERDICT
     except (KeyboardInterrupt, click.Abort):
         tell(say("interrupted: no verdict"), error=True)
@@ -92,6 +121,20 @@ def _exit_code(command: Callable[[], int | None]) -> int:
         if os.environ.get("THREATGATE_DEBUG"):
             raise
         return NO_VERDICT
+
+
+def _note_language() -> None:
+    stated = os.environ.get(LANGUAGE_VARIABLE, "")
+    if stated and stated.lower()[:2] not in LANGUAGES:
+        tell(
+            say(
+                "note: {variable} asks for “{stated}”, which is none of {languages}; the site's is taken",
+                variable=LANGUAGE_VARIABLE,
+                stated=stated,
+                languages=tuple(LANGUAGES),
+            ),
+            error=True,
+        )
 
 
 def explain_error(error: ThreatgateError, setting: str = "en") -> None:

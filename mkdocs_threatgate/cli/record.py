@@ -15,21 +15,10 @@ from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_re
 from mkdocs_threatgate.authoring.staging import committer_address, stage
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
+from mkdocs_threatgate.cli.recipient import choose_authority, refuse_second
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
-from mkdocs_threatgate.model import (
-    Answer,
-    Authority,
-    Case,
-    Event,
-    Evidence,
-    Interpretation,
-    Kind,
-    Text,
-    When,
-    say,
-)
-from mkdocs_threatgate.policy import competence
+from mkdocs_threatgate.model import Case, Event, Evidence, Kind, Text, When, say
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.declarations import read_declaration
 from mkdocs_threatgate.sources.moments import read_moment
@@ -37,7 +26,6 @@ from mkdocs_threatgate.sources.posts import read_post
 from mkdocs_threatgate.sources.receipts import CHANNELS
 from mkdocs_threatgate.sources.settings import Site, read_site
 from mkdocs_threatgate.sources.world import Grounds, stand
-from mkdocs_threatgate.tables import authorities
 
 
 @click.command()
@@ -93,10 +81,12 @@ def command(  # noqa: PLR0913 - one parameter per option
     site = read_site(file)
     grounds = stand(site)
     uri = grounds.find(post, Path())
-    case = judged(site, (str(grounds.pages.docs / uri),), option).docket.cases[0]
+    docket = judged(site, (str(grounds.pages.docs / uri),), option).docket
+    case = docket.cases[0]
     body = choose_authority(
         case, authority, Kind(kind) if kind else None, article, site.settings.interpretation
     )
+    refuse_second(docket.ledger, case, body, article)
     now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
     filed = stated_time(filed_at, site, now)
     draft_id = new_identifier(now)
@@ -125,61 +115,11 @@ def command(  # noqa: PLR0913 - one parameter per option
             say("recorded {id}: filed with {body} at {time}", id=draft_id, body=body.name, time=filed),
             site.settings.language,
         )
+        if filed_at is None:
+            tell(say("no --filed-at was given: the time of filing is now"), site.settings.language)
         tell(say("written and staged: {files}", files=written), site.settings.language)
         tell(say("next: {command}", command=typed(commit)), site.settings.language)
     return 0
-
-
-def choose_authority(
-    case: Case, named: str, kind: Kind | None, article: str | None, interpretation: Interpretation
-) -> Authority:
-    """Return the body that the text names; raises `UsageError` unless it is competent for the post."""
-    answers = tuple(answer for answer in case.answers if article in (None, answer.obligation.article.id))
-    answers = tuple(answer for answer in answers if answer.obligation.addressee is not None)
-    if not answers:
-        raise UsageError(
-            say("{post} owes no filing that could be recorded", post=case.post.path),
-            say("See what it owes: threatgate plan {post}", post=case.post.path),
-        )
-    bodies = tuple(dict.fromkeys(body for answer in answers for body in answer.competent))
-    found = tuple(body for body in bodies if named in (body.name, body.region, body.department))
-    found = found or authorities.find_authorities(named)
-    found = tuple(body for body in found if kind in (None, body.kind))
-    competent = tuple(
-        body for body in found if any(_receives(body, answer, interpretation) for answer in answers)
-    )
-    # one body may be told both as itself and as a sector's department: as itself, unless asked
-    competent = tuple({body.name: body for body in sorted(competent, key=_is_sector, reverse=True)}.values())
-    if len(competent) == 1:
-        return competent[0]
-    if competent:
-        raise UsageError(
-            say(
-                "“{named}” names several bodies: {bodies}",
-                named=named,
-                bodies=tuple(one.name for one in competent),
-            ),
-            say("Name one, or add --kind: {kinds}", kinds=tuple(one.kind for one in competent)),
-        )
-    message = (
-        say("{body} is not competent for this post", body=found[0].name)
-        if found
-        else say("“{named}” is no known authority", named=named)
-    )
-    raise UsageError(message, say("Competent: {bodies}", bodies=tuple(body.name for body in bodies)))
-
-
-def _is_sector(body: Authority) -> bool:
-    return body.kind is Kind.SECTOR
-
-
-def _receives(body: Authority, answer: Answer, interpretation: Interpretation) -> bool:
-    obligation = answer.obligation
-    return body in answer.competent or (
-        competence.is_kind(body, obligation)
-        and competence.is_level(body, obligation, interpretation)
-        and competence.is_placed(body, obligation, interpretation)
-    )
 
 
 def stated_time(stated: str | None, site: Site, now: datetime) -> str:

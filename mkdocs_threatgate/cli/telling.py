@@ -7,9 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 
-import click
-
-from mkdocs_threatgate.cli.door import language, tell
+from mkdocs_threatgate.cli.door import language, tell, write
 from mkdocs_threatgate.locale import plain, render
 from mkdocs_threatgate.model import Message
 
@@ -24,7 +22,7 @@ def tell_json(text: str) -> None:
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     if text.encode(encoding, "replace").decode(encoding) != text:
         text = "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in text)
-    click.echo(text)
+    write(text)
 
 
 def tell_table(heads: Iterable[Message], rows: Iterable[Iterable[object]], setting: str = "en") -> None:

@@ -21,6 +21,7 @@ from mkdocs_threatgate.model.law import (
     Trigger,
 )
 from mkdocs_threatgate.model.ledger import (
+    ANY_FILING,
     Baseline,
     BaselineEntry,
     Commit,
@@ -90,6 +91,7 @@ from mkdocs_threatgate.model.text import (
 )
 
 __all__ = [
+    "ANY_FILING",
     "NATION",
     "TOP",
     "Addressee",

@@ -109,6 +109,10 @@ class Commit(NamedTuple):
     author: str
 
 
+ANY_FILING = "*"
+"""Stands for every filing, where it cannot be told which one is meant."""
+
+
 class Standing(StrEnum):
     """What history says of an entry."""
 
@@ -127,7 +131,8 @@ class Entry:
     `path` is relative to the repository root; `inline` is the path of the post whose
     front matter holds the receipt, or empty. A void entry keeps what its first committed
     version said, so that the posts which relied on it can be told. `modified` marks one
-    whose working file differs from what is committed.
+    whose working file differs from what is committed. `mentions` are the filings that a
+    receipt which cannot be read may be about.
     """
 
     path: str
@@ -140,6 +145,7 @@ class Entry:
     changed: Commit | None = None
     inline: str = ""
     modified: bool = False
+    mentions: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:

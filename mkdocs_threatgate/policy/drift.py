@@ -44,7 +44,7 @@ class Drift(IntEnum):
 
 
 def normalised(body: str) -> str:
-    """Return a body as its reader sees it: NFKC, no comments, nothing invisible, spaces folded."""
+    """Return a body as its reader sees it: NFKC, nothing invisible, spaces folded."""
     return " ".join(_seen(body).split())
 
 
@@ -76,7 +76,7 @@ def _facts(body: str) -> frozenset[str]:
 
 def _seen(body: str) -> str:
     """Return the body without what a reader does not see; its lines stay as they are."""
-    return INVISIBLE.sub("", _without_comments(unicodedata.normalize("NFKC", body)))
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", body))
 
 
 def _places(text: str) -> Iterator[str]:
@@ -93,17 +93,6 @@ def _names() -> dict[str, set[str]]:
     for division in register().values():
         names[division.name[:2]].add(division.name)
     return names
-
-
-def _without_comments(text: str) -> str:
-    parts, start = [], 0
-    while (opening := text.find("<!--", start)) >= 0:
-        closing = text.find("-->", opening + 4)
-        if closing < 0:
-            break
-        parts.append(text[start:opening])
-        start = closing + 3
-    return "".join((*parts, text[start:]))
 
 
 def _code_blocks(text: str) -> Iterator[str]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from mkdocs_threatgate.model import Answer, Declaration, Entry, Event, Filing, Ledger, Standing, Status
+from mkdocs_threatgate.model import (
+    ANY_FILING,
+    Answer,
+    Declaration,
+    Entry,
+    Event,
+    Filing,
+    Ledger,
+    Standing,
+    Status,
+)
 
 VOID = (Standing.REWRITTEN, Standing.MOVED, Standing.DELETED)
 
@@ -22,7 +32,8 @@ class Shelves:
             for name in {cover.post for cover in filing.covers}:
                 self._filings[name].append(filing)
         for entry in ledger.entries:
-            self._named[entry.receipt.filing if entry.receipt else entry.stem].append(entry)
+            for identifier in {entry.receipt.filing if entry.receipt else entry.stem, *entry.mentions}:
+                self._named[identifier].append(entry)
             for name in {cover.post for cover in entry.receipt.covers} if entry.receipt else ():
                 self._entries[name].append(entry)
         for entry in ledger.opinions:
@@ -55,7 +66,7 @@ class Shelves:
             answering.update(dict.fromkeys(chosen or answer.filings))
             answering.update({answer.near.filing: None} if answer.near else {})
         for identifier in named | answering:
-            chain = self._named.get(identifier, [])
+            chain = [*self._named.get(identifier, []), *self._named.get(ANY_FILING, [])]
             found.update((entry.key, entry) for entry in chain if not _is_renewed(entry, chain))
         if any(answer.status is Status.OPEN for answer in answers):
             for name in names:

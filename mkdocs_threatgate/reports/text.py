@@ -124,7 +124,7 @@ class _Telling:
 
 def _for_all(first: Finding) -> tuple[str, ...]:
     """Return the command that helps with a whole group, naming the configuration as its first one does."""
-    if first.rule.code != UNDECLARED:
+    if first.rule.code != UNDECLARED or first.outcome is not Outcome.BLOCKS:
         return first.command
     named = first.command[2:4] if first.command[2:3] == ("-f",) else ()
     return ("threatgate", "baseline", *named)

@@ -31,6 +31,7 @@ from mkdocs_threatgate.model import (
     Report,
     Response,
     Scope,
+    Sequence,
     Span,
     say,
 )
@@ -115,16 +116,18 @@ class _Reader:
 
     def subjects(self, key: str, letter: str, read: Callable[[Fields, str], Item]) -> tuple[Item, ...]:
         found: list[Item] = []
+        known: set[str] = set()
         for position, fields in enumerate(self.fields.mappings(key), start=1):
             identifier = fields.text("id") or f"{letter}{position}"
             item = read(fields, identifier)
             fields.close()
-            if any(other.id == identifier for other in found):
+            if identifier in known:
                 self.fault(
                     say("the id “{id}” stands here twice", id=identifier),
                     say("Give each its own id."),
                     item.span,
                 )
+            known.add(identifier)
             found.append(item)
         return tuple(found)
 
@@ -236,7 +239,9 @@ class _Reader:
         found = []
         for key in UNREAD_FACTS:
             value = self.fields.take(key)
-            if value is not None:
+            if key == "vulnerabilities" and value is not None:
+                tuple(self.fields.mappings(key))
+            if value is not None and not (isinstance(value, Sequence) and not value.items):
                 found.append(Fact(key, value.span))
         return found
 

@@ -6,6 +6,7 @@ left out of the site counts as published.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from mkdocs_threatgate.sources.configuration import refuse
 from mkdocs_threatgate.sources.shapes import TRUTH
 
 PLUGIN = "threatgate"
+GROUP_PLUGINS = ("group", "material/group", "materialx/group")
 BLOG_PLUGINS = ("blog", "material/blog", "materialx/blog")
 
 
@@ -56,7 +58,10 @@ def blogs(tree: Mapping) -> Iterator[Blog | None]:
     for name, value in _plugins(tree):
         if name not in BLOG_PLUGINS:
             continue
-        options = value if isinstance(value, Mapping) else Mapping((), tree.span)
+        options = _options(value, tree)
+        if options is None:
+            yield None
+            continue
         enabled = _truth(options, "enabled", default=True)
         drafts = _truth(options, "draft", default=False)
         folder, posts = _text(options, "blog_dir", "blog"), _text(options, "post_dir", "{blog}/posts")
@@ -65,8 +70,17 @@ def blogs(tree: Mapping) -> Iterator[Blog | None]:
         if folder is None or posts is None:
             yield None
             continue
-        place = posts.replace("{blog}", "" if folder == "." else folder.strip("/")).strip("/")
-        yield Blog(posts=place, drafts=enabled is None or drafts is not False)
+        place = posixpath.normpath(posts.replace("{blog}", folder or ".")).strip("/")
+        yield Blog(posts="" if place == "." else place, drafts=enabled is None or drafts is not False)
+
+
+def _options(value: Value | None, tree: Mapping) -> Mapping | None:
+    """Return a plugin's options, or None where they cannot be read as they stand."""
+    if value is None or (isinstance(value, Scalar) and value.kind == "null"):
+        return Mapping((), tree.span)
+    if not isinstance(value, Mapping) or value.get("<<") is not None:
+        return None
+    return value
 
 
 def patterns(tree: Mapping, key: str) -> tuple[str, ...]:
@@ -83,20 +97,33 @@ def labels(value: Value | None) -> Iterator[tuple[str, str]]:
     elif isinstance(value, Mapping):
         for label, target in value.entries:
             if isinstance(target, Scalar):
-                yield target.text, label.text
+                # a target that cannot be read as it stands could be any page
+                yield "" if target.kind == "tag" else posixpath.normpath(target.text), label.text
             else:
                 yield from labels(target)
 
 
 def _plugins(tree: Mapping) -> Iterator[tuple[str, Value | None]]:
+    """Yield every plugin with its options, those of a `group` too.
+
+    Raises `UsageError` for an entry whose name cannot be read as it stands: it could be any
+    plugin, a blog among them.
+    """
     value = tree.get("plugins")
     entries: tuple[Value, ...] = value.items if isinstance(value, Sequence) else (value,) if value else ()
     for entry in entries:
-        if isinstance(entry, Scalar):
-            yield entry.text, None
-        elif isinstance(entry, Mapping):
+        if isinstance(entry, Mapping):
             for name, options in entry.entries:
                 yield name.text, options
+                if name.text in GROUP_PLUGINS and isinstance(options, Mapping):
+                    yield from _plugins(options)
+        elif isinstance(entry, Scalar) and entry.kind != "tag":
+            yield entry.text, None
+        else:
+            raise UsageError(
+                say("line {line}: a plugin's name must be readable as it stands", line=entry.span.line),
+                say("Name the plugin without a YAML tag or alias."),
+            )
 
 
 def _truth(options: Mapping, key: str, *, default: bool) -> bool | None:

@@ -7,10 +7,12 @@ the full history, in one pass of git for all entries (contract part 3).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping as AbstractMapping
 from pathlib import PurePosixPath
 
 from mkdocs_threatgate.model import (
+    ANY_FILING,
     Baseline,
     Commit,
     Entry,
@@ -34,6 +36,7 @@ from mkdocs_threatgate.sources.working import working_state
 
 RECEIPT_BYTES = 64 * 1024
 ENDINGS = (".yml", ".yaml")
+IDENTIFIER = re.compile(rb"[0-9]{4}-[a-z0-9]{6}")
 NOBODY = Commit("", 0, "", "")
 
 
@@ -105,7 +108,7 @@ class _Reader:
 
     def is_receipt(self, path: str) -> bool:
         inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
-        return inside and path.endswith(ENDINGS) and path not in self.baselines
+        return inside and path.lower().endswith(ENDINGS) and path not in self.baselines
 
     def entry(
         self,
@@ -127,7 +130,13 @@ class _Reader:
                 WRITE_ANEW,
             )
             return Entry(
-                path=path, blob=oid, faults=(fault,), standing=standing, added=added, changed=changed
+                path=path,
+                blob=oid,
+                faults=(fault,),
+                standing=standing,
+                added=added,
+                changed=changed,
+                mentions=(ANY_FILING,),
             )
         receipt, faults = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
         return Entry(
@@ -140,6 +149,7 @@ class _Reader:
             added=added,
             changed=changed,
             modified=modified,
+            mentions=_mentions(data) if receipt is None else (),
         )
 
     def uncommitted(self, path: str, data: bytes | Oversize) -> Entry:
@@ -170,3 +180,8 @@ class _Reader:
         if not self.baselines:
             return Baseline()
         return read_baseline(self.repository, self.baselines, self.histories, texts)
+
+
+def _mentions(data: bytes) -> tuple[str, ...]:
+    """Return the filings that an unreadable receipt may be about: it could withdraw any of them."""
+    return tuple(sorted({match.decode() for match in IDENTIFIER.findall(data)}))

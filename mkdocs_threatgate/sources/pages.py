@@ -98,7 +98,7 @@ class Pages:
             gated=self.posts.match_file(uri),
             ships=not self.left_out.match_file(uri),
             draftable=any(uri.startswith(blog.posts) and not blog.drafts for blog in self.site.blogs),
-            labels=self.labels.get(uri, ()),
+            labels=(*self.labels.get(uri, ()), *self.labels.get("", ())),
             fault=fault,
         )
 

@@ -20,6 +20,8 @@ from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
 AMBIGUOUS = "TG102"
 KEY = "threatgate"
+DECLARES = re.compile(rf"{KEY}[^\w\n]{{0,20}}:")
+"""What could be the key of a declaration, whoever may read it so; the bare word is not."""
 YAML = YAMLHandler()
 
 OPENING = re.compile(r"---[ \t]*\n")
@@ -66,11 +68,11 @@ def read_post(text: Text, timezone: str) -> Post:
     content = text.text.removeprefix("\ufeff") if text.fault is None else ""
     if "\r" in content:
         content = content.replace("\r\n", "\n").replace("\r", "\n")
-    head = _read_head(content) if text.fault is None else _Head(raw=KEY, fault=text.fault)
+    head = _read_head(content) if text.fault is None else _Head(raw=f"{KEY}:", fault=text.fault)
     body = _body(content, head)
     line = content.count("\n", 0, len(content) - len(body)) + 1
     date, misdated = _read_date(head.tree, timezone)
-    heeded = text.gated or KEY in head.raw
+    heeded = text.gated or DECLARES.search(head.raw) is not None
     return Post(
         path=text.path,
         uri=text.uri,

@@ -11,7 +11,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Scalar, Settings, say
+from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Scalar, Sequence, Settings, say
 from mkdocs_threatgate.sources.configuration import literal, read_configuration, refuse
 from mkdocs_threatgate.sources.generators import Blog, blogs, labels, patterns, plugin_options
 from mkdocs_threatgate.sources.shapes import Fields, Manner
@@ -155,8 +155,8 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
     found = replace(
         start,
         enabled=options.flag("enabled") is not False,
-        profiles=_list(options, "profiles") or start.profiles,
-        posts=_list(options, "posts") or start.posts,
+        profiles=_stated(options, "profiles", start.profiles),
+        posts=_stated(options, "posts", start.posts),
         docs_dir=(options.text("docs_dir") if own else "") or start.docs_dir,
         ledger="".join(_paths(options, "ledger")) or start.ledger,
         ledger_history=_paths(options, "ledger_history"),
@@ -175,6 +175,12 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
     if faults:
         refuse(config, min(faults, key=lambda fault: fault.span))
     return found
+
+
+def _stated(options: Fields, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a list, or the default where none is stated; an empty list is a statement."""
+    found = _list(options, key)
+    return found or (() if isinstance(options.tree.get(key), Sequence) else default)
 
 
 def _list(options: Fields, key: str) -> tuple[str, ...]:

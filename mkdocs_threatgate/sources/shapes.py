@@ -17,6 +17,9 @@ from mkdocs_threatgate.sources.moments import read_moment
 
 Word = TypeVar("Word", bound=StrEnum)
 
+MOST_ITEMS = 400
+"""More than any post could mean, and few enough to be looked up one by one."""
+
 TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -156,10 +159,15 @@ class Fields:
     def items(self, key: str) -> tuple[Value, ...]:
         """Return a field's items; a field that is no list gives none, with a fault."""
         value = self.take(key)
-        if value is None or isinstance(value, Sequence):
-            return value.items if value else ()
-        self.expected(key, say("a list"), value)
-        return ()
+        if value is None:
+            return ()
+        if not isinstance(value, Sequence):
+            self.expected(key, say("a list"), value)
+            return ()
+        if len(value.items) > MOST_ITEMS:
+            self.expected(key, say("a list of {limit} items at most", limit=MOST_ITEMS), value)
+            return ()
+        return value.items
 
     def texts(self, key: str) -> tuple[tuple[str, Span], ...]:
         """Return a field's items as texts with their places."""

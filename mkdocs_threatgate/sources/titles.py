@@ -22,7 +22,7 @@ CARD = ("social", "cards_layout_options", "title")
 """Where Material's social cards take a title of their own from."""
 
 LINE = re.compile(
-    r"\n(?=[ >#=`~]) {0,3}(?:> {0,3})*"
+    r"\n(?=[ >#=`~*+0-9-]) {0,3}(?:> {0,3}|(?:[-*+]|[0-9]{1,9}[.)]) {1,3})*"
     r"(?:(`{3,}|~{3,})([^\n]*)|#((?!#)[^\n]*)|=+ *(?=\n|\Z))"
 )
 """A line that is or ends a first-level heading (text), or opens or closes a code block (fence, info)."""

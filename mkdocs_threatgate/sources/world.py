@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import TOP, Fault, Mapping, Span, Text, World, say
+from mkdocs_threatgate.model import TOP, Fault, Mapping, Scalar, Span, Text, World, say
 from mkdocs_threatgate.sources.articles import read_policy
 from mkdocs_threatgate.sources.declarations import INVALID, KEY
 from mkdocs_threatgate.sources.git import Repository, open_repository
 from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
-from mkdocs_threatgate.sources.pages import Pages
+from mkdocs_threatgate.sources.pages import META_FILE, Pages
 from mkdocs_threatgate.sources.settings import Site
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
@@ -49,17 +49,46 @@ class Grounds:
     def find(self, named: str, here: Path) -> str:
         """Return the path under the docs folder of a post named on a command line.
 
-        It may be named from the folder `here`, from the top of the repository or from the
-        docs folder. Raises `UsageError` if it is none of the site's pages.
+        It may be named from the folder `here`, from the top of the repository, from the
+        folder of the configuration or from the docs folder. Raises `UsageError` if it is
+        none of the site's pages.
         """
         known = frozenset(self.pages.uris())
-        for start in (here, self.repository.top, self.pages.docs):
+        for uri in self._meant(named, here):
+            if uri in known:
+                return uri
+        raise self._unknown(named)
+
+    def find_all(self, named: str, here: Path) -> tuple[str, ...]:
+        """Return the paths under the docs folder of a page, or of all pages in a folder.
+
+        Named as for `find`. Raises `UsageError` if it is neither, or a folder without pages.
+        """
+        known = self.pages.uris()
+        empty = False
+        for uri in self._meant(named, here):
+            if uri in known:
+                return (uri,)
+            below = tuple(one for one in known if uri == "." or one.startswith(f"{uri}/"))
+            if below:
+                return below
+            empty = empty or (self.pages.docs / uri).is_dir()
+        if empty:
+            raise UsageError(
+                say("the folder {folder} holds no page", folder=named),
+                say("Name a post, or a folder with posts in it."),
+            )
+        raise self._unknown(named)
+
+    def _meant(self, named: str, here: Path) -> Iterator[str]:
+        """Yield the paths under the docs folder that a name may mean, nearest first."""
+        for start in (here, self.repository.top, self.site.folder, self.pages.docs):
             candidate = (start / named).resolve()
-            if candidate.is_relative_to(self.pages.docs):
-                uri = candidate.relative_to(self.pages.docs).as_posix()
-                if uri in known:
-                    return uri
-        raise UsageError(
+            if named and candidate.is_relative_to(self.pages.docs):
+                yield candidate.relative_to(self.pages.docs).as_posix()
+
+    def _unknown(self, named: str) -> UsageError:
+        return UsageError(
             say("{post} is no page under {folder}", post=named, folder=str(self.pages.prefix)),
             say(
                 "Name a Markdown file of the site, for example {folder}/blog/posts/a.md.",
@@ -90,7 +119,9 @@ def read_world(
     """
     settings, pages = grounds.site.settings, grounds.pages
     policy = read_policy(settings.profiles, grounds.site.folder)
+    metas = tuple((text, _meta(text)) for text in pages.meta_files())
     texts = tuple(pages.text(uri) for uri in asked) if asked else tuple(pages.texts(pages.uris()))
+    texts = tuple(_labelled(text, metas) for text in texts) if metas else texts
     inline = tuple(text for text in texts if may_hold_receipts(text))
     ledger, baseline = read_ledger(grounds.repository, grounds.prefix, settings, texts, inline)
     return World(
@@ -99,7 +130,7 @@ def read_world(
         policy=policy,
         settings=settings,
         baseline=baseline,
-        strays=() if asked else tuple(_strays(pages)),
+        strays=() if asked else tuple(_strays(metas)),
         exposed=_exposed(grounds),
         whole=not asked,
         config_option=config_option,
@@ -107,10 +138,31 @@ def read_world(
     )
 
 
-def _strays(pages: Pages) -> Iterator[tuple[str, Fault]]:
+def _meta(text: Text) -> Mapping | None:
+    """Return what a `.meta.yml` adds to the posts below it, or None where it cannot be read."""
+    try:
+        tree = read_tree(text.text, inert_tags=True)
+    except TreeError:
+        return None
+    return tree if isinstance(tree, Mapping) else Mapping((), TOP)
+
+
+def _labelled(text: Text, metas: tuple[tuple[Text, Mapping | None], ...]) -> Text:
+    """Return a text with the titles that the `.meta.yml` files above it give it."""
+    titles = tuple(
+        title.text
+        for meta, tree in metas
+        if tree and text.uri.startswith(meta.uri.removesuffix(META_FILE))
+        for title in (tree.get("title"),)
+        if isinstance(title, Scalar)
+    )
+    return text._replace(labels=(*text.labels, *titles)) if titles else text
+
+
+def _strays(metas: tuple[tuple[Text, Mapping | None], ...]) -> Iterator[tuple[str, Fault]]:
     """Yield a fault for every `.meta.yml` that declares: only a post's own front matter may."""
-    for text in pages.meta_files():
-        span = _declaration_in(text)
+    for text, tree in metas:
+        span = _declaration_in(text, tree)
         if span is not None:
             fault = Fault(
                 INVALID,
@@ -124,15 +176,10 @@ def _strays(pages: Pages) -> Iterator[tuple[str, Fault]]:
             yield text.path, fault
 
 
-def _declaration_in(text: Text) -> Span | None:
-    if KEY not in text.text:
-        return None
-    try:
-        tree = read_tree(text.text.removeprefix("\ufeff"), inert_tags=True)
-    except TreeError:
-        return TOP
-    if not isinstance(tree, Mapping):
-        return None
+def _declaration_in(text: Text, tree: Mapping | None) -> Span | None:
+    """Return where a `.meta.yml` declares; one that cannot be read declares if it names us."""
+    if tree is None:
+        return TOP if KEY in text.text else None
     return next((key.span for key, _ in tree.entries if key.text == KEY), None)
 
 

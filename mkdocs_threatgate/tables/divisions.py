@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mkdocs_threatgate.model import NATION, Level
@@ -39,6 +39,8 @@ OUTSIDE = ("710000", "810000", "820000")
 _COUNTRY_CODES = {"CN": NATION, "TW": "710000", "HK": "810000", "MO": "820000"}
 _LONGEST = 40
 _CANDIDATES = 5
+_EXACT = 1
+"""The last rank of `_rank` that is a match of the whole text."""
 
 
 class Resolution(NamedTuple):
@@ -203,6 +205,7 @@ def _settled(rows: tuple[Division, ...]) -> Resolution:
     return Resolution(rows[0], "", ()) if len(rows) == 1 else Resolution(None, "", rows)
 
 
+@lru_cache(maxsize=4096)
 def resolve(text: str) -> Resolution:
     """Return the division or country that a text means, or the candidates it leaves.
 
@@ -236,7 +239,10 @@ def _rank(row: Division, text: str, spelled: str) -> int | None:
 
 
 def search(text: str) -> tuple[Division, ...]:
-    """Return every division that a text fits by name, path, pinyin or code, best first."""
+    """Return every division that a text fits by name, path, pinyin or code, best first.
+
+    Where the text is some division's whole name or path, what merely holds it is left out.
+    """
     text = normalised(text)
     if not text or len(text) > _LONGEST:
         return ()
@@ -245,4 +251,6 @@ def search(text: str) -> tuple[Division, ...]:
     spelled = spelling(text)
     ranked = ((-1 if row.code in meant else _rank(row, text, spelled), row) for row in register().values())
     found = [(rank, bool(row.ended), -row.level, row.code) for rank, row in ranked if rank is not None]
+    if any(text in (register()[code].name, full_name(code)) for *_, code in found):
+        found = [entry for entry in found if entry[0] <= _EXACT]
     return tuple(register()[entry[-1]] for entry in sorted(found))

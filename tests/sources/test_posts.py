@@ -404,3 +404,16 @@ def test_reading_takes_time_in_proportion_to_the_text(start: str, part: str) -> 
     started = time.perf_counter()
     post_of(start + part * (200_000 // len(part)))
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "---\n\nWe use threatgate here.\n",
+        "Note: threatgate is in use.\n\nText\n",
+        "---\ntitle: How we use threatgate\ndate: soon\n---\nText\n",
+    ],
+)
+def test_a_page_that_only_speaks_of_threatgate_is_left_alone(content: str) -> None:
+    page = read_post(Text("a.md", "a.md", content, gated=False, ships=True), "Asia/Shanghai")
+    assert page.faults == ()

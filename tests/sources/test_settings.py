@@ -120,7 +120,13 @@ def test_an_option_that_is_null_or_empty_has_its_default(folder: Path) -> None:
         f"{line.partition(':')[0]}:\n" for line in EVERYTHING.splitlines()[:16] if line[:5] != "posts"
     )
     assert own(folder, f"{nulls}interpretation:\n{POSTS}").settings == Settings(posts=("blog/posts/**",))
-    assert own(folder, f"profiles: []\nrecorders: []\n{POSTS}").settings == Settings(posts=("blog/posts/**",))
+    assert own(folder, f"recorders: []\n{POSTS}").settings == Settings(posts=("blog/posts/**",))
+
+
+def test_an_empty_list_of_profiles_or_posts_is_a_statement_not_a_default(folder: Path) -> None:
+    assert own(folder, f"profiles: []\n{POSTS}").settings.profiles == ()
+    message, _ = refusal(folder, "plugins: [blog, {threatgate: {posts: []}}]\n", "mkdocs.yml")
+    assert message == "mkdocs.yml does not say which files are posts"
 
 
 def test_a_single_value_may_stand_for_a_list_of_one(folder: Path) -> None:
@@ -470,13 +476,27 @@ def test_the_posts_of_a_blog_are_those_of_its_plugin(
     assert site.plugin is ("threatgate" in plugins)
 
 
+def test_a_plugin_whose_name_cannot_be_read_is_refused(folder: Path) -> None:
+    message, _ = refusal(folder, "plugins: [blog, !ENV [A, blog], threatgate]\n", "mkdocs.yml")
+    assert message == "line 1: a plugin's name must be readable as it stands"
+
+
+def test_blogs_are_found_however_their_folders_are_written(folder: Path) -> None:
+    plugins = (
+        "[{blog: {blog_dir: ./news}}, {group: {plugins: [{blog: {post_dir: 'log//posts/'}}]}}, threatgate]"
+    )
+    site = mkdocs(folder, f"plugins: {plugins}\n")
+    assert site.settings.posts == ("/news/posts*", "/log/posts*")
+
+
 @pytest.mark.parametrize(
     "plugins",
     [
         "{blog: {enabled: false}, threatgate: }",
         "{blog: {blog_dir: !ENV B}, threatgate: }",
         "[blog, {material/blog: {post_dir: !ENV [A, b]}}, threatgate]",
-        "!ENV [A, blog]",
+        "[blog, {blog: !ENV [A, {blog_dir: news}]}, threatgate]",
+        "[blog, {blog: {<<: {blog_dir: news}}}, threatgate]",
     ],
 )
 def test_where_the_blogs_are_not_known_the_posts_must_be_named(folder: Path, plugins: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from mkdocs_threatgate.model import TOP, Span, Text, Title
 from mkdocs_threatgate.sources.posts import read_post
+from mkdocs_threatgate.sources.titles import read_titles
 
 
 def titles_of(content: str, *labels: str, uri: str = "blog/posts/a-post.md") -> tuple[Title, ...]:
@@ -138,3 +139,9 @@ def test_every_heading_of_the_first_level_is_a_title(body: str, found: list[tupl
 )
 def test_what_stands_in_a_block_of_code_is_no_heading(body: str, found: list[tuple[str, int]]) -> None:
     assert headings(body) == found
+
+
+@pytest.mark.parametrize("body", ["- # 预警\n", "1. # 预警\n", "> - # 预警\n", "* text\n\n  # 预警\n"])
+def test_a_heading_within_a_list_is_a_heading(body: str) -> None:
+    titles = read_titles(None, body, 1, (), "a.md")
+    assert "预警" in [title.text for title in titles if title.field == "h1"]

@@ -305,7 +305,7 @@ def test_named_prefers_full_names_and_current_divisions() -> None:
 
 
 def test_search_gives_the_best_first() -> None:
-    assert [row.code for row in search("西湖区")[:3]] == ["330106", "360103", "420112"]
+    assert [row.code for row in search("西湖")[:3]] == ["330106", "360103", "420112"]
     assert [row.code for row in search("吉林")[:2]] == ["220000", "220200"]
     hangzhou = [row.code for row in search("杭州")]
     assert hangzhou[0] == "330100"
@@ -316,3 +316,17 @@ def test_search_gives_the_best_first() -> None:
     assert [row.code for row in search("莱芜市")] == ["371200"]
     assert search("nothing at all") == ()
     assert search("") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("西湖区", ["330106", "360103"]),
+        ("吉林市", ["220200"]),
+        ("朝阳区", ["110105", "220104"]),
+        ("浙江省杭州市", ["330100"]),
+        ("北京市", ["110000"]),
+    ],
+)
+def test_search_for_a_whole_name_leaves_out_what_merely_holds_it(text: str, expected: list[str]) -> None:
+    assert [row.code for row in search(text)] == expected

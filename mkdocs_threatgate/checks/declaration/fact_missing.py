@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Case, Docket, Finding, Message, Rule, Span, Status, say
+from mkdocs_threatgate.model import Docket, Finding, Message, Rule, Span, Status, say
 
 RULE = Rule(code="TG104", slug="fact-missing", title=say("A fact that the law asks for is not stated"))
 
@@ -35,9 +35,10 @@ def check(docket: Docket) -> Iterator[Finding]:
     """Yield one finding for every fact that is missing of a subject, naming the articles that ask."""
     for case in docket.cases:
         asking: dict[tuple[str, str], list[str]] = {}
+        faulty = {fault.span.line for fault in case.declaration.faults}
         spans = {}
         for answer in case.answers:
-            if answer.status is Status.UNKNOWN and not _is_at_fault(case, answer.obligation.span):
+            if answer.status is Status.UNKNOWN and not _is_at_fault(faulty, answer.obligation.span):
                 for fact in answer.obligation.missing:
                     key = (answer.obligation.subject, fact)
                     asking.setdefault(key, []).append(answer.obligation.article.id)
@@ -55,10 +56,9 @@ def check(docket: Docket) -> Iterator[Finding]:
             )
 
 
-def _is_at_fault(case: Case, subject: Span) -> bool:
+def _is_at_fault(faulty: set[int], subject: Span) -> bool:
     """Return whether something within the subject was stated, but cannot be read: TG103 tells that."""
-    lines = range(subject.line, subject.end_line + 1)
-    return any(fault.span.line in lines for fault in case.declaration.faults)
+    return any(line in faulty for line in range(subject.line, subject.end_line + 1))
 
 
 def _message(subject: str, fact: str, articles: tuple[str, ...]) -> Message:

@@ -37,5 +37,5 @@ def check(docket: Docket) -> Iterator[Finding]:
                 reason=near.reason,
             ),
             remedy=say("Record the acceptance once it is given, or take “预警” out of the title."),
-            command=("threatgate", "event", near.filing, "accepted", "--at", "TIME"),
+            command=("threatgate", "event", near.filing, "accepted"),
         )

@@ -38,8 +38,8 @@ def check(docket: Docket) -> Iterator[Finding]:
                 reason=near.reason,
             ),
             remedy=say(
-                "Republish under a date that is not before the filing: "
-                "correct the post's “date” or “publish_at”."
+                "Publish after the filing, the answer or the repair: date the post so "
+                "(“date”, “publish_at”), and build it then."
             ),
             command=("threatgate", "plan", case.post.path),
         )

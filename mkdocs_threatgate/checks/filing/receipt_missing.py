@@ -19,7 +19,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Answer, Docket, Finding, Message, Route, Rule, Status, Subject, say
+from mkdocs_threatgate.model import (
+    Answer,
+    Case,
+    Docket,
+    Entry,
+    Finding,
+    Message,
+    Route,
+    Rule,
+    Standing,
+    Status,
+    Subject,
+    say,
+)
 
 RULE = Rule(code="TG201", slug="receipt-missing", title=say("A filing is owed and none is recorded"))
 
@@ -32,19 +45,44 @@ def check(docket: Docket) -> Iterator[Finding]:
             title = answer.obligation.article.subject is Subject.TITLE
             if answer.status is not Status.OPEN or missed_otherwise or title:
                 continue
-            yield Finding.on_answer(
-                RULE,
-                case,
-                answer,
-                message=_message(answer),
-                remedy=_remedy(answer),
-                command=("threatgate", "record", case.post.path, "--authority", answer.record or "NAME"),
-            )
+            yield _finding(case, answer)
+
+
+def _finding(case: Case, answer: Answer) -> Finding:
+    waiting = _waiting(case, answer)
+    if waiting:
+        return Finding.on_answer(
+            RULE,
+            case,
+            answer,
+            message=say("{owed}; {path} says so, but is not committed", owed=answer.owed, path=waiting.path),
+            remedy=say("Commit it."),
+            command=("git", "add", "--", f":/{waiting.path}", "&&", "git", "commit", "-m", "Record filing"),
+        )
+    return Finding.on_answer(
+        RULE,
+        case,
+        answer,
+        message=_message(answer),
+        remedy=_remedy(answer),
+        command=("threatgate", "record", case.post.path, "--authority", answer.record or "NAME"),
+    )
+
+
+def _waiting(case: Case, answer: Answer) -> Entry | None:
+    """Return a receipt on disk that would answer the obligation, were it committed."""
+    competent = {(body.kind, body.region) for body in answer.competent}
+    waiting = (entry for entry in case.relied_upon if entry.standing is Standing.UNCOMMITTED)
+    for entry in waiting:
+        authority = entry.receipt.authority if entry.receipt and not entry.faults else None
+        if authority and (authority.kind, authority.region) in competent:
+            return entry
+    return None
 
 
 def _message(answer: Answer) -> Message:
     if answer.near is None:
-        return say("{owed}; nothing is recorded", owed=answer.owed)
+        return say("{owed}; nothing that counts is recorded", owed=answer.owed)
     return say("{owed}; {reason}", owed=answer.owed, reason=answer.near.reason)
 
 

@@ -35,6 +35,25 @@ def check(docket: Docket) -> Iterator[Finding]:
     unproven = [entry for entry in docket.ledger.entries if entry.standing is Standing.UNPROVEN]
     if unproven and not relied:
         yield _finding(unproven[0], None)
+    yield from _of_baseline(docket)
+
+
+def _of_baseline(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for each baseline that cannot be judged, decisive where a post stands on it."""
+    stood_upon = any(case.baselined for case in docket.cases)
+    for path, fault in docket.world.baseline.faults:
+        if fault.code == RULE.code:
+            yield Finding(
+                rule=RULE,
+                path=path,
+                span=fault.span,
+                message=fault.message,
+                remedy=fault.remedy,
+                command=("git", "fetch", "--unshallow"),
+                outcome=Outcome.BLOCKS if stood_upon else Outcome.NOTICE,
+                identity=path,
+                decisive=stood_upon,
+            )
 
 
 def _finding(entry: Entry, case: Case | None) -> Finding:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Docket, Entry, Finding, Outcome, Rule, say
+from mkdocs_threatgate.model import Case, Docket, Entry, Finding, Outcome, Rule, Status, say
 
 RULE = Rule(code="TG305", slug="receipt-invalid", title=say("A receipt cannot be taken as it is"))
 
@@ -30,16 +30,25 @@ def check(docket: Docket) -> Iterator[Finding]:
         if entry.path in relied or docket.world.whole:
             yield from _findings(entry, blocks=entry.path in relied)
     for case in docket.cases:
-        for fault in case.declaration.faults:
-            if fault.code == RULE.code:
-                yield Finding(
-                    rule=RULE,
-                    path=case.post.path,
-                    span=fault.span,
-                    message=fault.message,
-                    remedy=fault.remedy,
-                    command=("threatgate", "plan", case.post.path),
-                )
+        yield from _inline(case)
+
+
+def _inline(case: Case) -> Iterator[Finding]:
+    """Yield the faults of receipts in front matter: notices where the post stands without them."""
+    stands = all(answer.status is Status.MET for answer in case.answers)
+    for fault in case.declaration.faults:
+        if fault.code == RULE.code:
+            yield Finding(
+                rule=RULE,
+                path=case.post.path,
+                span=fault.span,
+                message=fault.message,
+                remedy=say(
+                    "Leave it as it is; record the filing in the ledger, or append a correct receipt."
+                ),
+                command=("threatgate", "plan", case.post.path),
+                outcome=Outcome.NOTICE if stands else Outcome.BLOCKS,
+            )
 
 
 def _findings(entry: Entry, *, blocks: bool) -> Iterator[Finding]:

@@ -57,6 +57,8 @@ def check(docket: Docket) -> Iterator[Finding]:
         if entry not in relying and docket.world.whole:
             yield _finding(entry, entry.path, None)
     for path, fault in docket.world.baseline.faults:
+        if fault.code != RULE.code:
+            continue
         yield Finding(
             rule=RULE,
             path=path,

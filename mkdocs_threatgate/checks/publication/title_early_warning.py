@@ -50,7 +50,7 @@ def _reserved(case: Case) -> Iterator[Finding]:
                 "record",
                 case.post.path,
                 "--authority",
-                "NAME",
+                answer.record or "NAME",
                 "--article",
                 answer.obligation.article.id,
             ),
