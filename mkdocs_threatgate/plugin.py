@@ -53,7 +53,8 @@ class Ended(Abort):
     def show(self, *arguments: object, **options: object) -> None:
         """Say why on standard error, where the log is."""
         del arguments, options
-        click.echo(f"\nthreatgate: {self.format_message()}", err=True)
+        named = f"\nthreatgate: {self.format_message()}"
+        click.echo(named, err=True)
 
 
 class Blocked(Ended):

@@ -164,7 +164,7 @@ def test_a_blocked_post_is_told_in_chinese_with_the_same_exit_code(
     assert lines[0] == english.out.splitlines()[0]
     owed = "事件 i1 发生在浙江省杭州市 (330100)，须向公安机关报告"
     assert lines[1:4] == [
-        f"  {owed}（任一即可：杭州市公安局、浙江省公安厅、公安部）；尚无记录",
+        f"  {owed}（任一即可：杭州市公安局、浙江省公安厅、公安部）；尚无有效记录",
         "  处理办法: 向其中任一机关报告，然后记录回执并提交。",
         "  下一步: threatgate record docs/blog/posts/a.md --authority 杭州市公安局",
     ]
@@ -232,7 +232,7 @@ def test_a_build_is_stopped_in_chinese_with_the_same_exit_code(
     monkeypatch.setenv("PYTHONUTF8", "1")
     told = blog.build()
     assert told.code == 1
-    assert "threatgate：已拦截，未进行构建：docs/blog/posts/a.md、" in told.out + told.err
+    assert "threatgate: 已拦截，未作任何构建：docs/blog/posts/a.md、" in told.out + told.err
 
 
 # --- nobody speaks past `say` ------------------------------------------------------------------

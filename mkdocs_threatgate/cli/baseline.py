@@ -86,12 +86,14 @@ def missing_setting(site: Site, output: str) -> str:
 
 
 def _tell_setting(site: Site, setting: str) -> None:
-    if site.config.name == OWN_FILE:
-        tell(say("put this line into {config}:", config=site.config.name), site.settings.language)
-        tell(f"  {setting}")
-        return
-    tell(say("put these lines under “plugins” in {config}:", config=site.config.name), site.settings.language)
-    tell(f"  - threatgate:\n      {setting}")
+    speech, config = site.settings.language, site.config.name
+    if config == OWN_FILE:
+        tell(say("put this line into {config}:", config=config), speech)
+        lines = f"  {setting}"
+    else:
+        tell(say("put these lines under “plugins” in {config}:", config=config), speech)
+        lines = f"  - threatgate:\n      {setting}"
+    tell(lines)
 
 
 def public_files(grounds: Grounds) -> Iterator[BaselineEntry]:
