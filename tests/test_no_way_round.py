@@ -137,3 +137,14 @@ def test_a_list_too_long_to_be_meant_is_refused_at_once(blog: Blog) -> None:
     told = blog.check()
     assert told.rules == ["TG103"]
     assert "400 items" in told.report["findings"][0]["message"]
+
+
+def test_a_post_that_was_changed_since_its_commit_is_not_in_the_baseline(blog: Blog) -> None:
+    path = blog.post(declaration=None)
+    blog.post("b.md", declaration=None)
+    blog.commit()
+    blog.post(declaration=None, body="Something else entirely.\n")
+    assert blog.threatgate("baseline").code == 0
+    listed = (blog.root / "threatgate-baseline.txt").read_text(encoding="utf-8")
+    assert path not in listed
+    assert "docs/blog/posts/b.md" in listed

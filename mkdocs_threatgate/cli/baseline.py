@@ -16,7 +16,7 @@ from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import BaselineEntry, say
 from mkdocs_threatgate.policy.drift import digest
 from mkdocs_threatgate.reports.commands import typed
-from mkdocs_threatgate.sources.baseline import write_baseline
+from mkdocs_threatgate.sources.baseline import blob_id, write_baseline
 from mkdocs_threatgate.sources.blobs import committed
 from mkdocs_threatgate.sources.pages import RENDERED
 from mkdocs_threatgate.sources.posts import read_post
@@ -97,19 +97,27 @@ def _tell_setting(site: Site, setting: str) -> None:
 
 
 def public_files(grounds: Grounds) -> Iterator[BaselineEntry]:
-    """Yield every file under the docs folder that is committed at HEAD, unchanged, and published."""
+    """Yield every file under the docs folder that is published and stands as committed at HEAD."""
     held = committed(grounds.repository, (str(grounds.pages.prefix),))
+    object_format = grounds.repository.object_format
     for uri in sorted(grounds.pages.files()):
-        text = grounds.pages.text(uri) if uri.lower().endswith(RENDERED) else None
         path = (grounds.pages.prefix / uri).as_posix()
-        if path not in held or grounds.pages.left_out.match_file(uri):
+        blob = held.get(path)
+        if blob is None or not blob.regular or grounds.pages.left_out.match_file(uri):
             continue
-        if text is None:
-            data = (grounds.pages.docs / uri).read_bytes()
-            yield BaselineEntry(
-                path=path, text=f"sha256:{hashlib.sha256(data).hexdigest()}", blob=held[path].oid
-            )
-            continue
-        post = read_post(text, grounds.site.settings.timezone)
-        if post.ships and not text.fault:
-            yield BaselineEntry(path=path, text=digest(post.body), blob=held[path].oid)
+        data = (grounds.pages.docs / uri).read_bytes()
+        stored = (blob_id(data, object_format), blob_id(data.replace(b"\r\n", b"\n"), object_format))
+        if blob.oid not in stored:
+            continue  # what was changed since is not what is public
+        text = _digest(grounds, uri, data)
+        if text:
+            yield BaselineEntry(path=path, text=text, blob=blob.oid)
+
+
+def _digest(grounds: Grounds, uri: str, data: bytes) -> str:
+    """Return the digest that binds a file to its text, or nothing for what is not published."""
+    if not uri.lower().endswith(RENDERED):
+        return f"sha256:{hashlib.sha256(data).hexdigest()}"
+    text = grounds.pages.text(uri)
+    post = read_post(text, grounds.site.settings.timezone)
+    return digest(post.body) if post.ships and not text.fault else ""

@@ -22,6 +22,9 @@ from collections.abc import Iterator
 
 from mkdocs_threatgate.model import Case, Docket, Finding, Rule, say
 
+MOST_NAMED = 5
+"""Of many posts with one id, so many are named."""
+
 RULE = Rule(code="TG103", slug="declaration-invalid", title=say("The declaration cannot be taken as it is"))
 
 
@@ -54,7 +57,7 @@ def _shared_ids(docket: Docket) -> Iterator[Finding]:
             cases[case.declaration.id].append(case)
     for identifier, sharing in cases.items():
         for case in sharing if len(sharing) > 1 else ():
-            others = tuple(other.post.path for other in sharing if other is not case)
+            others = tuple(other.post.path for other in sharing[: MOST_NAMED + 1] if other is not case)
             yield Finding(
                 rule=RULE,
                 path=case.post.path,
