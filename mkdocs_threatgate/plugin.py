@@ -29,6 +29,7 @@ from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
 from mkdocs_threatgate.reports.text import render_findings, render_summary
 from mkdocs_threatgate.sources.clock import read_clock
+from mkdocs_threatgate.sources.collector import paused
 from mkdocs_threatgate.sources.settings import Site, find_configuration, read_site
 from mkdocs_threatgate.sources.world import read_world, stand
 
@@ -160,8 +161,10 @@ class ThreatgatePlugin(BasePlugin[Options]):
         _compare(site, config)
         self.site = site
         clock = read_clock(os.environ)
-        world = read_world(stand(site), config_option=_option(site), pinned=clock.pinned)
-        self.tell(decide(world, clock.now), speech)
+        with paused():
+            world = read_world(stand(site), config_option=_option(site), pinned=clock.pinned)
+            verdict = decide(world, clock.now)
+        self.tell(verdict, speech)
 
     def tell(self, verdict: Verdict, speech: str) -> None:
         """Log the report, blocks as errors and the rest as information; end the build if blocked."""
