@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint types contracts sample docs format messages bench clean
+.PHONY: help demo test quick lint types contracts sample docs format messages bench judgement clean
 
 help:
 	@echo "make demo   one post: blocked, recorded, published"
@@ -56,6 +56,9 @@ docs: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+judgement: .venv/dev
+	$(BIN)/python benchmarks/judgement --labels $(LABELS) --repositories $(REPOSITORIES)
 
 messages: .venv/dev
 	$(BIN)/python tools/messages.py

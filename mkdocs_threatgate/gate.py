@@ -4,35 +4,50 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mkdocs_threatgate.checks import CHECKS
+from mkdocs_threatgate.checks import EXAMINING, REVIEWING
+from mkdocs_threatgate.content.detector import Detector
+from mkdocs_threatgate.content.triggers import recognise
 from mkdocs_threatgate.model import (
+    Attachment,
     BaselineEntry,
     Case,
     Decision,
     Docket,
+    Exhibit,
     Finding,
     Outcome,
     Post,
+    Rulebook,
     Span,
     Text,
     Verdict,
     World,
 )
 from mkdocs_threatgate.policy.deadlines import publication, start_of_publication
+from mkdocs_threatgate.policy.dismissals import dismiss, is_suspicion, review
 from mkdocs_threatgate.policy.drift import Drift, compare, digest
 from mkdocs_threatgate.policy.matching import Publication, match_filings
 from mkdocs_threatgate.policy.obligations import derive_obligations
 from mkdocs_threatgate.policy.shelves import Shelves
 from mkdocs_threatgate.sources.declarations import read_declaration
+from mkdocs_threatgate.sources.links import files_meant, named_with_password
 from mkdocs_threatgate.sources.posts import read_post
 
 WITHOUT_SITE = ("explain", "places", "rules")
 """Commands that look at no site, and so need no configuration."""
+
+FINGERPRINT = "FINGERPRINT"
+"""Stands in a finding's command for its own fingerprint, which a check cannot know."""
+
+FOR_A_PERSON_TO_SAY = ("--reason", "…", "--until", "DATE")
+"""Why a suspicion is none, and until when; the command takes neither as it stands here."""
 
 Progress = Callable[[Iterable[Text]], Iterable[Text]]
 
@@ -44,21 +59,44 @@ def decide(world: World, now: datetime, progress: Progress = iter) -> Verdict:
     the gate has come.
     """
     now = now.astimezone(ZoneInfo(world.settings.timezone))
-    shelves = Shelves(world.ledger)
-    public = {entry.path: entry for entry in world.baseline.entries}
-    cases = tuple(make_case(text, world, shelves, public, now) for text in progress(world.texts))
-    docket = Docket(cases=cases, world=world, now=now)
+    tools = Tools.of(world, now)
+    cases = tuple(make_case(text, tools) for text in progress(world.texts))
+    passwords = named_passwords(cases) if any(one.marks for one in world.attachments) else {}
+    exhibits = tuple(
+        make_exhibit(attachment, tools, passwords.get(attachment.uri, ())) for attachment in world.attachments
+    )
+    docket = Docket(cases=cases, world=world, now=now, exhibits=exhibits)
     return judge(examine(docket), docket)
 
 
-def make_case(
-    text: Text, world: World, shelves: Shelves, public: dict[str, BaselineEntry], now: datetime
-) -> Case:
+class Tools(NamedTuple):
+    """What every post of a run is judged with, made once."""
+
+    world: World
+    shelves: Shelves
+    public: dict[str, BaselineEntry]
+    detector: Detector
+    now: datetime
+
+    @classmethod
+    def of(cls, world: World, now: datetime) -> Tools:
+        """Return the tools for a world."""
+        public = {entry.path: entry for entry in world.baseline.entries}
+        return cls(world, Shelves(world.ledger), public, detector_of(world.rulebook), now)
+
+
+@lru_cache(maxsize=2)
+def detector_of(rulebook: Rulebook) -> Detector:
+    """Return the detector of a rulebook; to compile it takes longer than to judge many posts."""
+    return Detector(rulebook)
+
+
+def make_case(text: Text, tools: Tools) -> Case:
     """Return all that is known of one post: read, derived and matched."""
-    settings = world.settings
+    world, settings, now = tools.world, tools.world.settings, tools.now
     post = read_post(text, settings.timezone)
     declaration = read_declaration(post, settings.timezone)
-    entry = public.get(post.path)
+    entry = tools.public.get(post.path)
     baselined = entry is not None and _is_unchanged(post, entry)
     fresh = entry is not None and not baselined
     names = tuple(name for name in (post.uri, declaration.id) if name)
@@ -70,7 +108,7 @@ def make_case(
         interpretation=settings.interpretation,
     )
     obligations = derive_obligations(post, declaration, world.policy, settings)
-    filings, opinions = shelves.filings(names), shelves.opinions(names)
+    filings, opinions = tools.shelves.filings(names), tools.shelves.opinions(names)
     answers = match_filings(obligations, filings, opinions, going_out) if obligations else ()
     # what is not published, or was before the gate, makes no entry of the ledger matter
     judged = post.ships and not baselined
@@ -79,8 +117,31 @@ def make_case(
         declaration=declaration,
         moment=moment,
         answers=answers,
-        relied_upon=shelves.relied_upon(names, declaration, answers) if judged else (),
+        relied_upon=tools.shelves.relied_upon(names, declaration, answers) if judged else (),
         baselined=baselined,
+        suspicions=tools.detector.suspicions(post),
+        recognitions=recognise(post),
+    )
+
+
+def named_passwords(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
+    """Return, by path under the docs folder, the words near links to a file that say how to open it."""
+    named: dict[str, tuple[str, ...]] = {}
+    for case in cases:
+        for target, _, words in named_with_password(case.post.body):
+            for uri in files_meant(target, case.post.uri):
+                named[uri] = (*named.get(uri, ()), words)
+    return named
+
+
+def make_exhibit(attachment: Attachment, tools: Tools, passwords: tuple[str, ...]) -> Exhibit:
+    """Return what is known of an attachment; one that was public before the gate is let be."""
+    entry = tools.public.get(attachment.path)
+    return Exhibit(
+        attachment=attachment,
+        suspicions=tools.detector.suspicions_in(attachment),
+        passwords=passwords,
+        baselined=entry is not None and entry.text == f"sha256:{attachment.sha256}",
     )
 
 
@@ -96,29 +157,39 @@ def _is_unchanged(post: Post, entry: BaselineEntry) -> bool:
 
 def examine(docket: Docket) -> tuple[Finding, ...]:
     """Return what every check finds, by path and line."""
-    found = [finding for check in CHECKS for finding in check.check(docket)]
+    found = [finding for check in EXAMINING for finding in check.check(docket)]
     return tuple(sorted(found, key=_order))
 
 
 def judge(findings: tuple[Finding, ...], docket: Docket) -> Verdict:
-    """Return the verdict: what does not ship, or was public before the gate, does not block."""
+    """Return the verdict: what does not ship, was public before the gate or is dismissed does not block."""
     cases = {case.post.path: case for case in docket.cases}
-    weighed = tuple(_weigh(finding, cases, docket) for finding in findings)
-    stamped = tuple(_stamped(_addressed(finding, docket) for finding in weighed))
-    if any(finding.decisive for finding in stamped):
+    let_be = frozenset(_let_be(docket))
+    weighed = (_weigh(finding, let_be, docket) for finding in findings)
+    stamped = tuple(_stamped((_addressed(finding, docket) for finding in weighed), cases))
+    reviews = review(stamped, docket)
+    reviewed = (finding for check in REVIEWING for finding in check.check(docket, reviews))
+    told = _stamped((_addressed(finding, docket) for finding in reviewed), cases)
+    settled = tuple(sorted((*dismiss(stamped, reviews, docket.now), *told), key=_order))
+    if any(finding.decisive for finding in settled):
         decision = Decision.UNDECIDED
-    elif any(finding.outcome is Outcome.BLOCKS for finding in stamped):
+    elif any(finding.outcome is Outcome.BLOCKS for finding in settled):
         decision = Decision.BLOCKED
     else:
         decision = Decision.PUBLISHABLE
-    return Verdict(decision=decision, findings=stamped, docket=docket)
+    return Verdict(decision=decision, findings=settled, docket=docket)
 
 
-def _weigh(finding: Finding, cases: dict[str, Case], docket: Docket) -> Finding:
-    case = cases.get(finding.path or "")
+def _let_be(docket: Docket) -> Iterator[str]:
+    """Yield the paths of what does not ship, or was public before the gate and is unchanged."""
+    yield from (case.post.path for case in docket.cases if case.baselined or not case.post.ships)
+    yield from (exhibit.attachment.path for exhibit in docket.exhibits if exhibit.baselined)
+
+
+def _weigh(finding: Finding, let_be: frozenset[str], docket: Docket) -> Finding:
     article = docket.policy.article(finding.article) if finding.article else None
     unverified = article is not None and not article.verified and docket.settings.unverified == "notice"
-    if unverified or (case and (case.baselined or not case.post.ships)):
+    if unverified or finding.path in let_be:
         return replace(finding, outcome=Outcome.NOTICE, decisive=False)
     return finding
 
@@ -126,20 +197,29 @@ def _weigh(finding: Finding, cases: dict[str, Case], docket: Docket) -> Finding:
 def _addressed(finding: Finding, docket: Docket) -> Finding:
     """Return the finding with a next command, one that finds this site's configuration."""
     command = finding.command or ("threatgate", "explain", finding.rule.code)
+    if not finding.command and is_suspicion(finding):
+        command = ("threatgate", "dismiss", finding.path or "", FINGERPRINT, *FOR_A_PERSON_TO_SAY)
     if docket.world.config_option and command[0] == "threatgate" and command[1] not in WITHOUT_SITE:
         command = (*command[:2], "-f", docket.world.config_option, *command[2:])
     return replace(finding, command=command)
 
 
-def _stamped(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Yield the findings with fingerprints that survive edits elsewhere in the file."""
+def _stamped(findings: Iterable[Finding], cases: dict[str, Case]) -> Iterable[Finding]:
+    """Yield the findings with fingerprints that survive edits elsewhere in the file.
+
+    A post that has an id of its own keeps them when it is renamed, too.
+    """
     seen: Counter[str] = Counter()
     for finding in findings:
-        parts = (finding.rule.code, finding.path or "", finding.article or "", finding.identity)
+        case = cases.get(finding.path or "")
+        named = f"threatgate.id {case.declaration.id}" if case and case.declaration.id else finding.path or ""
+        parts = (finding.rule.code, named, finding.article or "", finding.identity)
         identity = "\0".join(parts) if finding.identity else "\0".join((*parts, finding.message.template))
         seen[identity] += 1
         marked = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogateescape")
-        yield replace(finding, fingerprint=hashlib.sha256(marked).hexdigest()[:16])
+        fingerprint = hashlib.sha256(marked).hexdigest()[:16]
+        command = tuple(fingerprint if word == FINGERPRINT else word for word in finding.command)
+        yield replace(finding, fingerprint=fingerprint, command=command)
 
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from blog import AFTER, BEFORE, CONFIG, HANGZHOU, Blog
+from blog import AFTER, BEFORE, CONFIG, HANGZHOU, NOTHING, Blog
+from examples import ITEMS, example
 
 POST = "docs/blog/posts/a.md"
+CAPTURE = "docs/files/session.pcap"
 NETWORK = "networks: [{operator: {name: Example Utility}, places: [杭州市]}]"
 COUNTY = '{kind: public-security, region: "341181", name: 天长市公安局}'
 CAREFUL = f"{CONFIG}      recorders: [liu@example.com]\n"
@@ -183,6 +185,33 @@ def warning(blog: Blog) -> Blog:
     return blog
 
 
+def untold(blog: Blog) -> Blog:
+    """Declare nothing, and tell of an incident."""
+    blog.start().post(declaration=NOTHING, title="杭州某水务公司遭勒索攻击始末", date=None)
+    blog.commit()
+    return blog
+
+
+def captured(blog: Blog) -> Blog:
+    """Publish a capture beside the post: no more than the first bytes of one."""
+    blog.start().post(declaration=NOTHING, body="See [the traffic](../../files/session.pcap).\n")
+    blog.write(CAPTURE, bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000"))
+    blog.commit()
+    return blog
+
+
+def carrying(item: int) -> Plight:
+    """Return the plight of a post that carries what an item of Art. 4 forbids."""
+
+    def plight(blog: Blog) -> Blog:
+        """Publish what the documents give as an example of it."""
+        blog.start().post(declaration=NOTHING, body=example(item, "flagged"))
+        blog.commit()
+        return blog
+
+    return plight
+
+
 PLIGHTS: dict[str, Plight] = {
     "TG101": undeclared,
     "TG102": ambiguous,
@@ -203,5 +232,8 @@ PLIGHTS: dict[str, Plight] = {
     "TG307": unchained,
     "TG308": exposed,
     "TG309": recorded_by_another,
+    "TG105": untold,
+    "TG411": captured,
+    **{f"TG40{item}": carrying(item) for item in ITEMS},
     "TG501": warning,
 }

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from blog import Blog, Told
-from plights import PLIGHTS, POST
+from blog import NOTHING, Blog, Told
+from examples import example
+from plights import CAPTURE, PLIGHTS, POST
 
 from mkdocs_threatgate import checks
 from mkdocs_threatgate.checks import CHECKS
@@ -89,6 +90,18 @@ def test_tg104_is_cleared_by_saying_that_nobody_knows_the_place(tmp_path: Path) 
     edit(blog, "{nature: intruded}", "{nature: intruded, places_unknown: true}")
     blog.receipt(authority='{kind: public-security, region: "000000", name: 公安部}')
     blog.commit()
+    assert_publishable(blog)
+
+
+def test_tg105_is_cleared_by_declaring_what_is_told_and_recording(stuck: Blog) -> None:
+    edit(stuck, NOTHING, "incidents: [{places: [杭州市]}]")
+    obey(stuck, stuck.check().command("TG201"))
+    assert_publishable(stuck)
+
+
+def test_tg105_is_cleared_by_the_command_that_dismisses(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG105"](Blog(tmp_path / "blog"))
+    dismiss(blog, "TG105")
     assert_publishable(blog)
 
 
@@ -281,6 +294,9 @@ def test_tg501_is_cleared_by_another_title(stuck: Blog) -> None:
 
 def test_tg501_is_cleared_by_an_approval(tmp_path: Path) -> None:
     blog = PLIGHTS["TG501"](Blog(tmp_path / "blog"))
+    edit(
+        blog, "none: A word about a word", "networks: [{operator: {name: Example}, fixed: {at: 2026-05-01}}]"
+    )
     command = blog.check().command("TG501")
     assert command == f"threatgate record {POST} --authority 公安部 --article cn-2019-draft/8"
     obey(blog, command.replace("公安部", "杭州市公安局"))
@@ -288,6 +304,70 @@ def test_tg501_is_cleared_by_an_approval(tmp_path: Path) -> None:
     assert told.rules == ["TG205"]
     obey(blog, told.command("TG205"))
     assert_publishable(blog)
+
+
+def test_tg501_of_a_post_that_declares_none_is_cleared_by_the_command_that_dismisses(stuck: Blog) -> None:
+    command = stuck.check().command("TG501")
+    assert re.fullmatch(rf"threatgate dismiss {POST} [0-9a-f]{{16}} --reason '…' --until DATE", command)
+    obey(stuck, command.replace("'…'", "'A word about a word'").replace("DATE", "2099-12-31"))
+    assert_publishable(stuck)
+
+
+def dismiss(blog: Blog, rule: str, path: str = POST) -> None:
+    """Run the dismissal that a finding offers, with a reason and an end in the places left for them."""
+    command = blog.check().command(rule)
+    assert command.startswith(f"threatgate dismiss {path} ")
+    obey(blog, command.replace("'…'", "'An example from the manual'").replace("DATE", "2099-12-31"))
+
+
+def assert_rewriting_or_dismissing_clears(stuck: Blog, item: int) -> None:
+    """Walk both ways out of a post that carries what an item of Art. 4 forbids."""
+    flagged = (stuck.root / POST).read_text(encoding="utf-8")
+    edit(stuck, example(item, "flagged"), example(item, "publishable"))
+    assert_publishable(stuck)
+    stuck.write(POST, flagged)
+    stuck.commit()
+    dismiss(stuck, f"TG40{item}")
+    assert_publishable(stuck)
+
+
+def test_tg401_is_cleared_by_rewriting_or_by_a_dismissal(stuck: Blog) -> None:
+    assert_rewriting_or_dismissing_clears(stuck, 1)
+
+
+def test_tg402_is_cleared_by_rewriting_or_by_a_dismissal(stuck: Blog) -> None:
+    assert_rewriting_or_dismissing_clears(stuck, 2)
+
+
+def test_tg403_is_cleared_by_rewriting_or_by_a_dismissal(stuck: Blog) -> None:
+    assert_rewriting_or_dismissing_clears(stuck, 3)
+
+
+def test_tg404_is_cleared_by_rewriting_or_by_a_dismissal(stuck: Blog) -> None:
+    assert_rewriting_or_dismissing_clears(stuck, 4)
+
+
+def test_tg405_is_cleared_by_rewriting_or_by_a_dismissal(stuck: Blog) -> None:
+    assert_rewriting_or_dismissing_clears(stuck, 5)
+
+
+def test_tg406_is_cleared_by_rewriting_or_by_a_dismissal(stuck: Blog) -> None:
+    assert_rewriting_or_dismissing_clears(stuck, 6)
+
+
+def test_tg411_is_cleared_by_taking_the_file_out(stuck: Blog) -> None:
+    stuck.remove(CAPTURE)
+    edit(stuck, "[the traffic](../../files/session.pcap)", "the traffic")
+    assert_publishable(stuck)
+
+
+def test_tg411_is_cleared_by_a_dismissal_which_holds_for_these_bytes(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG411"](Blog(tmp_path / "blog"))
+    dismiss(blog, "TG411", CAPTURE)
+    assert_publishable(blog)
+    blog.write(CAPTURE, bytes.fromhex("d4c3b2a1020004000000000000000000ffff000002000000"))
+    told = blog.check()
+    assert (told.rules, told.notices) == (["TG411"], ["TG602"])
 
 
 # --- every rule that blocks is here, and every check is where its rule says ----------------------
@@ -316,7 +396,14 @@ def test_every_check_on_disk_is_registered_once() -> None:
     assert len(files) == len(CHECKS) == len({code_of(check) for check in CHECKS})
 
 
-FAMILIES = {"1": "declaration", "2": "filing", "3": "ledger", "4": "content", "5": "publication"}
+FAMILIES = {
+    "1": "declaration",
+    "2": "filing",
+    "3": "ledger",
+    "4": "content",
+    "5": "publication",
+    "6": "dismissal",
+}
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=code_of)

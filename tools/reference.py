@@ -18,6 +18,7 @@ from mkdocs_threatgate.checks import CHECKS
 from mkdocs_threatgate.cli import COMMANDS
 from mkdocs_threatgate.model import Article
 from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
+from mkdocs_threatgate.sources.rulebooks import read_rulebook
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Written by tools/reference.py from the source; change it there. -->"
@@ -27,6 +28,7 @@ def pages() -> dict[str, str]:
     """Return each page's text by its file name."""
     return {
         "rules.md": "\n".join((MADE, "", "# Rules", "", *rules())),
+        "signals.md": "\n".join((MADE, "", "# Signals", "", *signals())),
         "articles.md": "\n".join((MADE, "", "# Articles", "", *articles())),
         "commands.md": "\n".join((MADE, "", "# Commands", "", *commands())),
     }
@@ -45,6 +47,23 @@ def rules() -> Iterator[str]:
         for line in manual.splitlines():
             heading = line and not line.startswith(" ")
             yield f"**{line}**\n" if heading else line.strip()
+        yield ""
+
+
+def signals() -> Iterator[str]:
+    """Yield a table of the shipped signals for each item of Art. 4, and one of those that calm."""
+    yield "What the detectors add up, by item of Art. 4; [how](../judgement/index.md). Shapes are recognised"
+    yield "by code, the others by patterns in `mkdocs_threatgate/content/signals/`, beside their examples."
+    yield ""
+    shipped = [one for one in read_rulebook().signals if one.weight]
+    for item in range(7):
+        yield f"## Item {item}" if item else "## Every item"
+        yield ""
+        yield "| signal | points | | meaning | 含义 |"
+        yield "|---|--:|---|---|---|"
+        for one in sorted((one for one in shipped if one.item == item), key=lambda one: -one.weight):
+            kind = "calming" if one.weight < 0 else "thing" if one.structural else "words"
+            yield f"| `{one.id}` | {one.weight} | {kind} | {one.reason.en} | {one.reason.zh} |"
         yield ""
 
 

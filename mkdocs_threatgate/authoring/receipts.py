@@ -17,7 +17,10 @@ ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What a receipt is to say; times are written as given."""
+    """What a receipt is to say; times are written as given.
+
+    `dismisses` is a suspicion: its post, its rule and its fingerprint.
+    """
 
     id: str
     filing: str
@@ -31,6 +34,7 @@ class Draft:
     reason: str = ""
     articles: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    dismisses: tuple[str, str, str] | None = None
     evidence: tuple[Evidence, ...] = ()
     prev: Previous | None = None
 
@@ -57,6 +61,7 @@ def _lines(draft: Draft) -> Iterator[str]:
     if draft.authority:
         yield f"authority: {_authority(draft.authority)}"
     for key, text in (
+        *zip(("post", "rule", "fingerprint"), draft.dismisses or (), strict=False),
         *draft.times,
         ("channel", draft.channel),
         ("number", draft.number),

@@ -8,6 +8,16 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from mkdocs_threatgate.checks.content import (
+    assessment_report,
+    attachment_unreadable,
+    attack_recipe,
+    attack_tool,
+    content_hidden,
+    leaked_data,
+    malware_source,
+    network_blueprint,
+)
 from mkdocs_threatgate.checks.declaration import (
     declaration_invalid,
     declaration_missing,
@@ -16,7 +26,9 @@ from mkdocs_threatgate.checks.declaration import (
     front_matter_ambiguous,
     place_abroad,
     post_unreadable,
+    trigger_undeclared,
 )
+from mkdocs_threatgate.checks.dismissal import dismissal_expired, dismissal_unused
 from mkdocs_threatgate.checks.filing import (
     approval_missing,
     authority_not_competent,
@@ -37,7 +49,7 @@ from mkdocs_threatgate.checks.ledger import (
 )
 from mkdocs_threatgate.checks.publication import title_early_warning
 
-CHECKS: tuple[ModuleType, ...] = (
+EXAMINING: tuple[ModuleType, ...] = (
     declaration_missing,
     front_matter_ambiguous,
     declaration_invalid,
@@ -45,6 +57,7 @@ CHECKS: tuple[ModuleType, ...] = (
     post_unreadable,
     place_abroad,
     fact_unread,
+    trigger_undeclared,
     receipt_missing,
     authority_not_competent,
     receipt_late,
@@ -59,5 +72,19 @@ CHECKS: tuple[ModuleType, ...] = (
     chain_broken,
     ledger_exposed,
     recorder_mismatch,
+    malware_source,
+    attack_tool,
+    attack_recipe,
+    leaked_data,
+    network_blueprint,
+    assessment_report,
+    content_hidden,
+    attachment_unreadable,
     title_early_warning,
 )
+"""The checks that look at what was read; each takes the docket."""
+
+REVIEWING: tuple[ModuleType, ...] = (dismissal_expired, dismissal_unused)
+"""The checks that look at dismissals; each also takes what every dismissal names among the findings."""
+
+CHECKS = (*EXAMINING, *REVIEWING)

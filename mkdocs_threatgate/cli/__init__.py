@@ -14,7 +14,9 @@ COMMANDS = {
     "declare": "Write a post's declaration into its front matter.",
     "record": "Record a filing: write its receipt into the ledger.",
     "event": "Record what became of a filing.",
+    "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
     "baseline": "Write down what was public before the gate.",
+    "scan": "Look for prohibited content in files, without a site.",
     "places": "Look up a place and its competent authorities.",
     "rules": "List the rules.",
     "explain": "Explain a rule or an article.",
@@ -34,7 +36,13 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"mkdocs_threatgate.cli.{cmd_name}").command
+        try:
+            command = import_module(f"mkdocs_threatgate.cli.{cmd_name}").command
+        except KeyboardInterrupt:
+            from mkdocs_threatgate.cli.door import NO_VERDICT, tell_interrupted  # noqa: PLC0415 - rarely needed
+
+            tell_interrupted()
+            raise SystemExit(NO_VERDICT) from None  # click would make it 1, which says “blocked”
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
         return command

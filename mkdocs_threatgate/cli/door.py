@@ -110,7 +110,7 @@ def _exit_code(command: Callable[[], int | None]) -> int:
         _silence()
         return NO_VERDICT
     except (KeyboardInterrupt, click.Abort):
-        tell(say("interrupted: no verdict"), error=True)
+        tell_interrupted()
         return NO_VERDICT
     except Exception as error:  # noqa: BLE001 - fail closed: nothing inside may end in success
         tell(
@@ -119,6 +119,11 @@ def _exit_code(command: Callable[[], int | None]) -> int:
         )
         tell(say("Please report it with the command that you ran."), error=True)
         return NO_VERDICT
+
+
+def tell_interrupted() -> None:
+    """Say that somebody interrupted the command."""
+    tell(say("interrupted: no verdict"), error=True)
 
 
 def _note_language() -> None:

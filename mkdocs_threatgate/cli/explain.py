@@ -12,8 +12,12 @@ from mkdocs_threatgate.checks import CHECKS
 from mkdocs_threatgate.cli.door import format_option, guarded, language, tell
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.locale import render
-from mkdocs_threatgate.model import Article, Bilingual, say
+from mkdocs_threatgate.model import Article, Bilingual, Signal, say
 from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
+from mkdocs_threatgate.sources.rulebooks import read_rulebook
+
+EXAMPLE = 100
+"""Characters of an example, at most; the list of signals in the docs has them whole."""
 
 LEGAL_STATUS = {"draft": say("a draft, not in force"), "in-force": say("in force")}
 
@@ -48,12 +52,63 @@ def _explain_rule(check: ModuleType, form: str) -> None:
     manual = inspect.getdoc(check) or ""
     if form == "json":
         tell_data(
-            {"code": rule.code, "slug": rule.slug, "title": render(rule.title, language()), "manual": manual}
+            {
+                "code": rule.code,
+                "slug": rule.slug,
+                "title": render(rule.title, language()),
+                "manual": manual,
+                "signals": [_as_data(signal) for signal in signals_of(check)],
+            }
         )
         return
     tell(say("{code} {slug}: {title}", code=rule.code, slug=rule.slug, title=rule.title))
     tell("")
     tell(manual)
+    for signal in signals_of(check):
+        _explain_signal(signal)
+
+
+def signals_of(check: ModuleType) -> tuple[Signal, ...]:
+    """Return the shipped signals that a check adds up, the heaviest first; none for most checks."""
+    item = getattr(check, "ITEM", None)
+    if item is None:
+        return ()
+    found = (one for one in read_rulebook().signals if one.item in (item, 0) and one.weight)
+    return tuple(sorted(found, key=lambda one: (-one.weight, one.id)))
+
+
+def _as_data(signal: Signal) -> dict[str, object]:
+    return {
+        "id": signal.id,
+        "weight": signal.weight,
+        "structural": signal.structural,
+        "reason": render(signal.reason, language()),
+        "matches": list(signal.matches),
+        "spares": list(signal.spares),
+    }
+
+
+def _explain_signal(signal: Signal) -> None:
+    kind = say("a thing") if signal.structural else say("words")
+    tell("")
+    tell(
+        say(
+            "{id}: {weight} points, {kind}: {reason}",
+            id=signal.id,
+            weight=signal.weight,
+            kind=say("calming") if signal.weight < 0 else kind,
+            reason=signal.reason,
+        )
+    )
+    for label, examples in ((say("seen in"), signal.matches), (say("not seen in"), signal.spares)):
+        for example in examples[:1]:
+            tell(say("  {label}: {example}", label=label, example=_shortened(example)))
+
+
+def _shortened(example: str) -> str:
+    lines = [line.strip() for line in example.splitlines() if line.strip() and not line.startswith("```")]
+    text = " ⏎ ".join(lines)
+    return text if len(text) <= EXAMPLE else f"{text[: EXAMPLE - 1]}…"
 
 
 def _explain_article(article: Article, form: str) -> None:

@@ -43,10 +43,20 @@ def _data(verdict: Verdict) -> dict[str, object]:
     earliest = _earliest(case)
     return {
         **case_data(case, verdict.decision),
-        "owed": [_owed(answer) for answer in case.answers if answer.status is Status.OPEN],
+        "owed": [_owed(answer) for answer in case.answers if _is_owed(answer, verdict)],
         "earliest": earliest.isoformat() if earliest else None,
         "next": [typed(finding.command) for finding in _blocking(verdict)],
     }
+
+
+def _is_owed(answer: Answer, verdict: Verdict) -> bool:
+    finding = _by_subject(verdict).get(answer.identity)
+    return answer.status is Status.OPEN and not (finding and finding.outcome is Outcome.DISMISSED)
+
+
+def _by_subject(verdict: Verdict) -> dict[str, Finding]:
+    """Return findings by the first line of their identity: an answer's own; more binds them to its words."""
+    return {one.identity.partition("\n")[0]: one for one in verdict.findings if one.article}
 
 
 def _owed(answer: Answer) -> dict[str, object]:
@@ -62,13 +72,13 @@ def _tell(verdict: Verdict, setting: str) -> None:
     case = verdict.docket.cases[0]
     tell(say("{title} ({path})", title=case.post.title, path=case.post.path), setting)
     tell(_summary(case, verdict), setting)
-    told = {finding.identity: finding for finding in verdict.findings if finding.article}
+    about = _by_subject(verdict)
     for answer in case.answers:
-        finding = told.pop(answer.identity, None)
         tell("")
-        _tell_answer(answer, finding, setting)
+        _tell_answer(answer, about.get(answer.identity), setting)
+    answered = [about.get(answer.identity) for answer in case.answers]
     for finding in verdict.findings:
-        if finding not in told.values() and finding.article:
+        if finding in answered:
             continue
         tell("")
         line = finding.span.line if finding.span else 1
@@ -83,14 +93,14 @@ def _tell_answer(answer: Answer, finding: Finding | None, setting: str) -> None:
     """Tell one obligation: what is owed, to whom by name and code, what is recorded, what is next."""
     article = answer.obligation.article
     verified = "" if article.verified else say(" (not read in the original)")
-    heading = say(
-        "{article}{verified}: {state}", article=article.id, verified=verified, state=STATES[answer.status]
-    )
+    dismissed = finding is not None and finding.outcome is Outcome.DISMISSED
+    state = say("dismissed") if dismissed else STATES[answer.status]
+    heading = say("{article}{verified}: {state}", article=article.id, verified=verified, state=state)
     tell(heading, setting)
     tell(say("  {owed}", owed=finding.message if finding else answer.owed), setting)
     if answer.filings:
         tell(say("  filings: {filings}", filings=answer.filings), setting)
-    if answer.status is Status.OPEN and answer.competent:
+    if answer.status is Status.OPEN and answer.competent and not dismissed:
         bodies = ((body.name, body.department or body.region) for body in answer.competent)
         tell(say("  competent: {bodies}", bodies=tuple(f"{name} ({code})" for name, code in bodies)), setting)
     if finding:
@@ -98,6 +108,9 @@ def _tell_answer(answer: Answer, finding: Finding | None, setting: str) -> None:
 
 
 def _tell_way_out(finding: Finding, setting: str) -> None:
+    if finding.outcome is Outcome.DISMISSED:
+        tell(say("  {what}", what=finding.remedy), setting)
+        return
     tell(say("  remedy: {remedy}", remedy=finding.remedy), setting)
     if finding.outcome is Outcome.BLOCKS and finding.command[:2] != ("threatgate", "plan"):
         tell(say("  next: {command}", command=typed(finding.command)), setting)
@@ -109,6 +122,9 @@ def _summary(case: Case, verdict: Verdict) -> Message:
         return say("may be published from {time} on", time=earliest.isoformat(" ", "minutes"))
     if verdict.decision is Decision.PUBLISHABLE and not case.answers:
         return say("owes no filing; publishable")
+    dismissed = any(finding.outcome is Outcome.DISMISSED for finding in verdict.findings)
+    if verdict.decision is Decision.PUBLISHABLE and dismissed:
+        return say("what is not recorded is dismissed; publishable")
     if verdict.decision is Decision.PUBLISHABLE:
         return say("all that it owes is recorded; publishable")
     return say("blocked until what is open below is recorded and committed")

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from mkdocs_threatgate.model import Message
+from mkdocs_threatgate.model import Bilingual, Message
 
 DOMAIN = "threatgate"
 LANGUAGES = ("en", "zh")
@@ -17,13 +17,15 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]
 
 
 def render(value: object, language: str) -> str:
-    """Return a message, a text, a number or a tuple of these in a language (`en` or `zh`).
+    """Return a message, a text in two languages, a number or a tuple of these in `en` or `zh`.
 
     The values of a message come from the site and may be hostile: they are made `plain`.
     """
     if isinstance(value, Message):
         values = {name: plain(render(one, language)) for name, one in value.values}
         return _catalogue(language).gettext(value.template).format_map(values)
+    if isinstance(value, Bilingual):
+        return value.zh if language == "zh" else value.en
     if isinstance(value, tuple):
         return COMMA[language].join(render(one, language) for one in value)
     return str(value)

@@ -53,6 +53,16 @@ class Content(NamedTuple):
     text: str
 
 
+class Dismissal(NamedTuple):
+    """A reviewer's word that a suspicion is none: for one post, rule and passage, until a time."""
+
+    post: str
+    rule: str
+    fingerprint: str
+    reason: str
+    until: When
+
+
 class Cover(NamedTuple):
     """A post that a filing covers: its path under the docs folder, or its own id."""
 
@@ -98,6 +108,7 @@ class Receipt:
     prev: Previous | None = None
     operator: str = ""
     opinion: Opinion | None = None
+    dismissal: Dismissal | None = None
 
 
 class Commit(NamedTuple):
@@ -213,6 +224,7 @@ class Ledger:
     entries: tuple[Entry, ...] = ()
     filings: tuple[Filing, ...] = ()
     opinions: tuple[Entry, ...] = ()
+    dismissals: tuple[Entry, ...] = ()
 
     @property
     def intact(self) -> bool:

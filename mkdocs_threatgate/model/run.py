@@ -1,4 +1,4 @@
-"""A run of the gate: its settings, all that was read, what was found, the verdict."""
+"""A run of the gate: its settings, all that was read, and all that is known of each post."""
 
 from __future__ import annotations
 
@@ -7,28 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mkdocs_threatgate.model.content import (
+    Attachment,
+    Exhibit,
+    Recognition,
+    Rulebook,
+    Suspicion,
+)
 from mkdocs_threatgate.model.law import Obligation, Policy
 from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
 from mkdocs_threatgate.model.territory import Authority
-from mkdocs_threatgate.model.text import Fault, Message, Span
-
-
-class Outcome(StrEnum):
-    """What a finding does to publication."""
-
-    BLOCKS = "blocks"
-    NOTICE = "notice"
-    DISMISSED = "dismissed"
-
-
-class Confidence(StrEnum):
-    """How sure the gate is of a finding."""
-
-    CERTAIN = "certain"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
+from mkdocs_threatgate.model.text import Fault, Message
 
 
 class Status(StrEnum):
@@ -37,14 +27,6 @@ class Status(StrEnum):
     MET = "met"
     OPEN = "open"
     UNKNOWN = "unknown"
-
-
-class Decision(StrEnum):
-    """The verdict in one word."""
-
-    PUBLISHABLE = "publishable"
-    BLOCKED = "blocked"
-    UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +60,7 @@ class Settings:
     forges: tuple[str, ...] = ()
     inline_receipts: str = "allow"
     baseline: tuple[str, ...] = ()
+    content_rules: str = ""
     unverified: str = "block"
     timezone: str = "Asia/Shanghai"
     interpretation: Interpretation = field(default_factory=Interpretation)
@@ -91,6 +74,7 @@ class World:
     that lies inside the docs folder, or empty; `whole` is false where only some posts
     were asked about; `config_option` is the file to name with -f in commands, where they
     would not find it by themselves; `pinned` tells that the clock was set by the caller.
+    `attachments` are the files that are published beside the pages.
     """
 
     texts: tuple[Text, ...]
@@ -98,6 +82,8 @@ class World:
     policy: Policy
     settings: Settings
     baseline: Baseline = field(default_factory=Baseline)
+    rulebook: Rulebook = field(default_factory=Rulebook)
+    attachments: tuple[Attachment, ...] = ()
     strays: tuple[tuple[str, Fault], ...] = ()
     exposed: str = ""
     whole: bool = True
@@ -147,6 +133,7 @@ class Case:
 
     `moment` is when it goes out; `relied_upon` are the entries without which it would
     not stand as it does; `baselined` posts were public before the gate and are unchanged.
+    `suspicions` are its passages that seem prohibited, `recognitions` what it seems to tell of.
     """
 
     post: Post
@@ -155,18 +142,18 @@ class Case:
     answers: tuple[Answer, ...] = ()
     relied_upon: tuple[Entry, ...] = ()
     baselined: bool = False
+    suspicions: tuple[Suspicion, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Docket:
-    """Everything known in a run; the only thing a check sees.
-
-    `whole` is false where only some posts were asked about.
-    """
+    """Everything known in a run; the only thing a check sees."""
 
     cases: tuple[Case, ...]
     world: World
     now: datetime
+    exhibits: tuple[Exhibit, ...] = ()
 
     @property
     def ledger(self) -> Ledger:
@@ -183,75 +170,23 @@ class Docket:
         """The articles that apply."""
         return self.world.policy
 
+    def prohibited(self, item: int) -> Iterator[tuple[str, Suspicion, str]]:
+        """Yield what seems to be what an item of Art. 4 forbids: path, suspicion, the article's full id.
+
+        Nothing where no active profile holds that article.
+        """
+        article = next((one.id for one in self.policy.articles if one.id.endswith(f"/4-{item}")), None)
+        if article is None:
+            return
+        for case in self.cases:
+            yield from ((case.post.path, one, article) for one in case.suspicions if one.item == item)
+        for exhibit in self.exhibits:
+            path = exhibit.attachment.path
+            yield from ((path, one, article) for one in exhibit.suspicions if one.item == item)
+
     def missed(self, code: str) -> Iterator[tuple[Case, Answer, Near]]:
         """Yield the open obligations whose nearest filing missed them in the way of this code."""
         for case in self.cases:
             for answer in case.answers:
                 if answer.status is Status.OPEN and answer.near and answer.near.code == code:
                     yield case, answer, answer.near
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
-    """The identity card of a check."""
-
-    code: str
-    slug: str
-    title: Message
-    suspicion: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """One thing wrong at one place; `path` None is the site as a whole.
-
-    `identity` is what makes it the same finding in another run, whatever the language or
-    the line; its fingerprint is made of it. `command` is what to run next, word by word;
-    `&&` joins two commands. `decisive` marks a finding that leaves no
-    verdict at all (exit code 3).
-    """
-
-    rule: Rule
-    path: str | None
-    span: Span | None
-    message: Message
-    remedy: Message
-    command: tuple[str, ...] = ()
-    article: str | None = None
-    outcome: Outcome = Outcome.BLOCKS
-    confidence: Confidence = Confidence.CERTAIN
-    evidence: str = ""
-    identity: str = ""
-    fingerprint: str = ""
-    decisive: bool = False
-
-    @classmethod
-    def on_answer(
-        cls,
-        rule: Rule,
-        case: Case,
-        answer: Answer,
-        message: Message,
-        remedy: Message,
-        command: tuple[str, ...],
-    ) -> Finding:
-        """Return the finding that an obligation is not met, where the post states what it is about."""
-        return cls(
-            rule=rule,
-            path=case.post.path,
-            span=answer.obligation.span,
-            message=message,
-            remedy=remedy,
-            command=command,
-            article=answer.obligation.article.id,
-            identity=answer.identity,
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
-    """Publishable or not, with all that was found and all that is owed."""
-
-    decision: Decision
-    findings: tuple[Finding, ...]
-    docket: Docket

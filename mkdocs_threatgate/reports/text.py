@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from mkdocs_threatgate.locale import plain, render
-from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Span, Verdict, say
+from mkdocs_threatgate.model import Confidence, Decision, Finding, Message, Outcome, Span, Verdict, say
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.tally import Tally, tally
 
@@ -19,6 +19,7 @@ UNDECLARED = "TG101"
 """The rule that old blogs meet all at once, and that a baseline answers all at once."""
 
 COLOURS = {Outcome.BLOCKS: "red", Outcome.NOTICE: "yellow", Outcome.DISMISSED: "bright_black"}
+OUTCOMES = {Outcome.NOTICE: say("notice"), Outcome.DISMISSED: say("dismissed")}
 DECISIONS = {
     Decision.PUBLISHABLE: ("green", say("publishable")),
     Decision.BLOCKED: ("red", say("blocked")),
@@ -48,7 +49,8 @@ def _grouped(findings: tuple[Finding, ...]) -> Iterator[Finding | tuple[Finding,
     """Yield single findings, and a rule's many findings as one, where its first one stands."""
     alike: dict[tuple[str, Outcome], list[Finding]] = defaultdict(list)
     for finding in findings:
-        alike[finding.rule.code, finding.outcome].append(finding)
+        if finding.outcome is not Outcome.DISMISSED:  # each of those was a person's decision
+            alike[finding.rule.code, finding.outcome].append(finding)
     many = {key for key, group in alike.items() if len({one.path for one in group}) > MANY}
     for finding in findings:
         key = (finding.rule.code, finding.outcome)
@@ -70,7 +72,11 @@ class _Telling:
             f"{_where(finding.path, finding.span)}{self.rule(finding)}",
             f"  {self.say(finding.message)}",
         ]
+        if finding.outcome is Outcome.DISMISSED:
+            return "\n".join((*lines, f"  {self.say(finding.remedy)}", ""))
         lines.append(self.line(say("remedy"), self.say(finding.remedy)))
+        if _is_suspicion(finding) and finding.fingerprint not in finding.command:
+            lines.append(self.line(say("fingerprint"), finding.fingerprint))
         if finding.command:
             lines.append(self.line(say("next"), click.style(typed(finding.command), bold=True)))
         return "\n".join((*lines, ""))
@@ -90,8 +96,9 @@ class _Telling:
     def rule(self, finding: Finding) -> str:
         code = click.style(finding.rule.code, fg=COLOURS[finding.outcome], bold=True)
         article = f" · {finding.article}" if finding.article else ""
-        notice = f" ({self.say(say('notice'))})" if finding.outcome is not Outcome.BLOCKS else ""
-        return f"{code} {finding.rule.slug}{article}{notice}"
+        word = OUTCOMES.get(finding.outcome)
+        outcome = f" ({self.say(word)})" if word else ""
+        return f"{code} {finding.rule.slug}{article}{outcome}"
 
     def line(self, label: Message, text: str) -> str:
         return f"  {click.style(self.say(label), dim=True)}: {text}"
@@ -106,6 +113,8 @@ class _Telling:
             blocks=counted.blocks,
             notices=counted.notices,
         )
+        if counted.dismissed:
+            numbers = say("{numbers}, dismissed {dismissed}", numbers=numbers, dismissed=counted.dismissed)
         commit = verdict.docket.ledger.commit[:12]
         ledger = say(
             "ledger entries {entries} at {commit}",
@@ -113,7 +122,7 @@ class _Telling:
             commit=commit,
         )
         heading = click.style(self.say(word), fg=colour, bold=True)
-        lines = [f"{heading}: {self.say(numbers)} · {self.say(ledger)}"]
+        lines = [f"{heading}: {self.say(numbers)}" + (f" · {self.say(ledger)}" if commit else "")]
         if any(_leaning(verdict)):
             lines.append(self.say(_unverified(verdict)))
         if verdict.docket.world.pinned:
@@ -124,10 +133,16 @@ class _Telling:
 
 def _for_all(first: Finding) -> tuple[str, ...]:
     """Return the command that helps with a whole group, naming the configuration as its first one does."""
+    named = first.command[2:4] if first.command[2:3] == ("-f",) else ()
+    if _is_suspicion(first):  # each has a fingerprint of its own, which the report on one file shows
+        return ("threatgate", "check", *named, first.path or "")
     if first.rule.code != UNDECLARED or first.outcome is not Outcome.BLOCKS:
         return first.command
-    named = first.command[2:4] if first.command[2:3] == ("-f",) else ()
     return ("threatgate", "baseline", *named)
+
+
+def _is_suspicion(finding: Finding) -> bool:
+    return finding.rule.suspicion and finding.confidence is not Confidence.CERTAIN
 
 
 def _leaning(verdict: Verdict) -> Iterator[str]:

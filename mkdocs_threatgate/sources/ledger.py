@@ -56,15 +56,19 @@ def read_ledger(
     reader = _Reader(repository, prefix, settings)
     entries = (*reader.receipts(), *reader.inline(inline))
     marked, filings = fold(tuple(sorted(entries, key=lambda entry: (entry.path, entry.key))))
-    opinions = tuple(entry for entry in marked if entry.receipt and entry.receipt.event is Event.OPINION)
     ledger = Ledger(
         commit=repository.head,
         whole=not repository.shallow,
         entries=marked,
         filings=filings,
-        opinions=opinions,
+        opinions=_of(Event.OPINION, marked),
+        dismissals=_of(Event.DISMISSED, marked),
     )
     return ledger, reader.baseline(texts)
+
+
+def _of(event: Event, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if entry.receipt and entry.receipt.event is event)
 
 
 class _Reader:

@@ -148,7 +148,8 @@ def _grouped(labels: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def _globs(patterns: Iterable[str]) -> GitIgnoreSpec:
     lines = tuple(patterns)
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        # its faster matchers cannot read a file name that is no UTF-8
+        return GitIgnoreSpec.from_lines(lines, backend="simple")
     except (ValueError, re.error) as error:
         raise UsageError(
             say("the globs {globs} cannot be read: {problem}", globs=lines, problem=str(error)),

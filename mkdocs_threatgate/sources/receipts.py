@@ -13,6 +13,7 @@ from mkdocs_threatgate.model import (
     TOP,
     Authority,
     Cover,
+    Dismissal,
     Event,
     Evidence,
     Fault,
@@ -38,11 +39,16 @@ CHANNELS = ("online-platform", "12387", "email", "fax", "post", "in-person", "ph
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 CHAINED = frozenset(Event) - {Event.FILED, Event.OPINION, Event.DISMISSED}
 NEED_A_REASON = (Event.REJECTED, Event.WITHDRAWN, Event.CORRECTED)
+SUSPICION = re.compile(r"TG105|TG4[0-9]{2}|TG501")
+"""The rules whose findings may be no more than suspicions; what all others find are facts."""
+
+FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 INLINE = (Event.FILED, Event.ACCEPTED, Event.OPINION)
 """The events that may stand in front matter, where each receipt is a filing of its own."""
 
 NEVER = When(datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), "")
 WRITE_ANEW = say("A receipt is never edited: record the filing anew with “threatgate record”.")
+DISMISS_ANEW = say("A receipt is never edited: dismiss the suspicion anew with “threatgate dismiss”.")
 
 
 def read_receipt(data: bytes, stem: str, timezone: str) -> tuple[Receipt | None, tuple[Fault, ...]]:
@@ -90,14 +96,16 @@ class _ReceiptReader:
         identifier = self.identifier(stem)
         filing = fields.text("filing", required=not self.inline and event in CHAINED) or identifier
         receipt = self.receipt(event, identifier, filing)
-        if receipt:
+        if self.inline:
+            self.check_inline(event, identifier, filing)
+        elif receipt:
             self.check_event(receipt)
         return receipt
 
     def receipt(self, event: Event | None, identifier: str, filing: str) -> Receipt | None:
         """Take every field, so that each is known whatever is wrong with the others."""
         fields = self.fields
-        self.plain_fields(event)
+        self.plain_fields()
         recorded_at = fields.moment("recorded_at", required=not self.inline)
         filed_at = fields.moment("filed_at", required=event is Event.FILED)
         decided_at = fields.moment("decided_at", required=event is Event.ACCEPTED)
@@ -123,18 +131,17 @@ class _ReceiptReader:
             prev=self.previous(event),
             operator=fields.text("operator", required=event is Event.OPINION),
             opinion=opinion,
+            dismissal=self.dismissal(event),
         )
         return receipt if event and known_since else None
 
-    def plain_fields(self, event: Event | None) -> None:
+    def plain_fields(self) -> None:
         """Take the fields that no rule reads yet, so that they are known."""
         for key in ("basis", "conditions", "supersedes"):
             self.fields.texts(key)
         self.fields.take("set")
-        for key in ("note", "sealed", "post", "rule", "fingerprint"):
+        for key in ("note", "sealed"):
             self.fields.text(key)
-        self.fields.moment("until")
-        self.fields.text("reason", required=event in NEED_A_REASON)
 
     def check_schema(self) -> None:
         schema = self.fields.text("schema", required=not self.inline)
@@ -152,18 +159,16 @@ class _ReceiptReader:
     def check_event(self, receipt: Receipt) -> None:
         if receipt.event is Event.FILED:
             self.check_filed(receipt)
-        if self.inline:
-            self.check_inline(receipt)
-        elif receipt.event in CHAINED and receipt.filing == receipt.id:
+        if receipt.event in CHAINED and receipt.filing == receipt.id:
             self.fault(
                 "filing", say("the event “{event}” must name the filing it belongs to", event=receipt.event)
             )
 
-    def check_inline(self, receipt: Receipt) -> None:
-        """Object to what would need a chain: silently it would count for nothing."""
-        if receipt.event not in INLINE:
-            self.fault("event", say("an event “{event}” belongs into the ledger", event=receipt.event))
-        elif receipt.filing != receipt.id:
+    def check_inline(self, event: Event | None, identifier: str, filing: str) -> None:
+        """Object to what needs a chain or another person: silently it would count for nothing."""
+        if event and event not in INLINE:
+            self.fault("event", say("an event “{event}” belongs into the ledger", event=event))
+        elif filing != identifier:
             self.fault("filing", say("a receipt in front matter is a filing of its own"))
 
     def check_filed(self, receipt: Receipt) -> None:
@@ -207,7 +212,25 @@ class _ReceiptReader:
             return None
         return Opinion(requested_at=requested_at, response=response, responded_at=responded_at)
 
-    def fault(self, key: str, message: Message) -> None:
+    def dismissal(self, event: Event | None) -> Dismissal | None:
+        """Take the fields of a dismissal, which other events may hold and which count in none of those."""
+        fields, needed = self.fields, event is Event.DISMISSED and not self.inline
+        post = fields.text("post", required=needed)
+        rule = fields.text("rule", required=needed)
+        fingerprint = fields.text("fingerprint", required=needed).lower()
+        reason = fields.text("reason", required=needed or event in NEED_A_REASON)
+        until = fields.moment("until", required=needed)
+        if not needed:
+            return None
+        if rule and not SUSPICION.fullmatch(rule):
+            known = ("TG105", "TG4xx", "TG501")
+            message = say("{rule} cannot be dismissed, only suspicions can: {known}", rule=rule, known=known)
+            self.fault("rule", message, DISMISS_ANEW)
+        if fingerprint and not FINGERPRINT.fullmatch(fingerprint):
+            self.fault("fingerprint", say("“{text}” is no fingerprint", text=fingerprint), DISMISS_ANEW)
+        return Dismissal(post, rule, fingerprint, reason, until) if until else None
+
+    def fault(self, key: str, message: Message, remedy: Message = WRITE_ANEW) -> None:
         value: Value | None = self.fields.tree.get(key)
         span: Span = value.span if value else TOP
-        self.fields.fault(message, WRITE_ANEW, span)
+        self.fields.fault(message, remedy, span)

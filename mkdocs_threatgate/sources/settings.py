@@ -25,9 +25,11 @@ NOT_YET = {
     "signatures": "off",
     "allowed_signers": "",
     "evidence": "optional",
-    "content_rules": "",
 }
 """Options of the contract whose work is not in this version: refused, never ignored."""
+
+FOLDERS = ("ledger", "content_rules")
+"""Options that name one folder."""
 
 CHOICES = {
     "language": ("en", "zh"),
@@ -166,6 +168,7 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         forges=_list(options, "forges"),
         inline_receipts=_choice(options, "inline_receipts") or start.inline_receipts,
         baseline=_paths(options, "baseline"),
+        content_rules="".join(_paths(options, "content_rules")),
         unverified=_choice(options, "unverified") or start.unverified,
         timezone=_timezone(options) or start.timezone,
         interpretation=_interpretation(options),
@@ -192,7 +195,7 @@ def _list(options: Fields, key: str) -> tuple[str, ...]:
 
 def _paths(options: Fields, key: str) -> tuple[str, ...]:
     """Return paths below the folder of the configuration, as git would write them."""
-    found = (options.text(key),) if key == "ledger" else _list(options, key)
+    found = (options.text(key),) if key in FOLDERS else _list(options, key)
     paths = tuple(PurePosixPath(path) for path in found if path)
     value = options.tree.get(key)
     if value and any(path.is_absolute() or not path.parts for path in paths):

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import TOP, Fault, Mapping, Scalar, Span, Text, World, say
+from mkdocs_threatgate.model import TOP, Attachment, Fault, Mapping, Scalar, Span, Text, World, say
 from mkdocs_threatgate.sources.articles import read_policy
+from mkdocs_threatgate.sources.attachments import attachment_uris, read_attachments
 from mkdocs_threatgate.sources.declarations import INVALID, KEY
 from mkdocs_threatgate.sources.git import Repository, open_repository
 from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
+from mkdocs_threatgate.sources.links import files_meant, link_targets
 from mkdocs_threatgate.sources.pages import META_FILE, Pages
+from mkdocs_threatgate.sources.rulebooks import read_rulebook, rules_folder
 from mkdocs_threatgate.sources.settings import Site
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
@@ -101,11 +104,11 @@ def stand(site: Site) -> Grounds:
     """Return the grounds of a site; raises `LedgerError` where there is no usable repository."""
     repository = open_repository(site.folder)
     settings = site.settings
-    for folder in (settings.ledger, *settings.ledger_history, *settings.baseline):
+    for folder in (settings.ledger, settings.content_rules, *settings.ledger_history, *settings.baseline):
         if ".." in PurePosixPath(folder).parts:
             raise UsageError(
                 say("{path} does not lie in the folder of {file}", path=folder, file=site.config.name),
-                say("Keep the ledger and the baselines beside the configuration or below it."),
+                say("Keep the ledger, the baselines and the rules beside the configuration or below it."),
             )
     return Grounds(site=site, repository=repository, pages=Pages(site, repository.top))
 
@@ -130,12 +133,28 @@ def read_world(
         policy=policy,
         settings=settings,
         baseline=baseline,
+        rulebook=read_rulebook(rules_folder(grounds.site), settings.content_rules),
+        attachments=_attachments(pages, texts if asked else ()),
         strays=() if asked else tuple(_strays(metas)),
         exposed=_exposed(grounds),
         whole=not asked,
         config_option=config_option,
         pinned=pinned,
     )
+
+
+def _attachments(pages: Pages, asked: tuple[Text, ...]) -> tuple[Attachment, ...]:
+    """Return the files that are no pages; where only some pages are asked about, those that they link to."""
+    published = attachment_uris(pages)
+    if asked:
+        meant = {
+            uri
+            for text in asked
+            for target, _ in link_targets(text.text)
+            for uri in files_meant(target, text.uri)
+        }
+        published = tuple(uri for uri in published if uri in meant)
+    return tuple(read_attachments(pages, published))
 
 
 def _meta(text: Text) -> Mapping | None:

@@ -590,5 +590,6 @@ def test_each_open_obligation_gives_one_finding_of_the_docket(
     verdict = decide(world, making.NOW)
     (case,) = verdict.docket.cases
     opened = Counter(one.identity for one in case.answers if one.status is Status.OPEN)
-    assert Counter(one.identity for one in verdict.findings) == opened
+    # a suspicion's identity goes on with the words that it rests on
+    assert Counter(one.identity.partition("\n")[0] for one in verdict.findings) == opened
     assert (verdict.decision is Decision.BLOCKED) is bool(opened)

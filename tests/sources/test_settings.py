@@ -264,10 +264,10 @@ def test_the_docs_folder_is_an_option_of_the_own_file_and_a_key_of_the_generator
             "Take the option out.",
         ),
         (
-            "content_rules: rules",
+            "content_rules: /rules",
             2,
-            "“content_rules: rules” is not in this version of threatgate",
-            "Take the option out.",
+            "“content_rules” must be a path below the folder of the configuration",
+            "Correct “content_rules”.",
         ),
         ("posts: [a]", 2, "the key “posts” stands here twice", "Correct the file."),
         (

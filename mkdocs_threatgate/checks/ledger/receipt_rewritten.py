@@ -86,6 +86,8 @@ def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
 
 
 def _remedy(entry: Entry) -> Message:
+    if entry.receipt and entry.receipt.event is Event.DISMISSED:
+        return say("Dismiss the suspicion anew with “threatgate dismiss”; leave the old entry as it is.")
     if entry.receipt and entry.receipt.event is not Event.FILED:
         return say("Record the event anew with “threatgate event”; leave the old entry as it is.")
     return say("Record the filing anew and take the old id out of “filings”; leave the old receipt as it is.")

@@ -1,0 +1,214 @@
+"""Many patterns over a text in one pass, in time proportional to its length.
+
+The only importer of hyperscan. One pass of its automata finds the words without one of which a
+pattern cannot match; only where such a word stands is the pattern itself tried, on that line, and
+its exact place found. So it is for the patterns that are shipped; a site's own, of which nothing
+is known, run on automata alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import hyperscan
+
+from mkdocs_threatgate.content.literals import leading_literals, required_literals
+
+AROUND = 250
+"""Characters on both sides of a word that are looked at where a line is very long."""
+
+LONG_LINE = 1000
+# without the start of a match: to ask for it multiplies the time to compile, and crashes on some patterns
+FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_UTF8
+WORD_FLAGS = hyperscan.HS_FLAG_CASELESS
+
+
+class Hit(NamedTuple):
+    """Where in a text a pattern matches, in characters; `pattern` is its place in the list."""
+
+    pattern: int
+    start: int
+    end: int
+
+
+Heeded = Callable[[int, int, int], bool]
+Near = dict[tuple[int, int], list[int]]
+
+
+class Patterns:
+    """A list of regular expressions; caseless, `^` and `$` are the ends of lines, each match in one line."""
+
+    def __init__(self, expressions: Iterable[str]) -> None:
+        """Take them; those without words are compiled now, the others when their words first turn up."""
+        self.expressions = tuple(expressions)
+        begins: dict[str, list[int]] = defaultdict(list)
+        holds: dict[str, list[int]] = defaultdict(list)
+        alone: list[int] = []
+        for index, expression in enumerate(self.expressions):
+            leading = leading_literals(expression)
+            for word in leading or required_literals(expression):
+                (begins if leading else holds)[word].append(index)
+            if not leading and not required_literals(expression):
+                alone.append(index)
+        spelt = sorted({*begins, *holds})
+        self.lengths = tuple(map(len, spelt))
+        self.begins = tuple(tuple(begins.get(word, ())) for word in spelt)
+        self.holds = tuple(tuple(holds.get(word, ())) for word in spelt)
+        self.words = _Automata([_spelt(word) for word in spelt], WORD_FLAGS)
+        self.alone = tuple(alone)
+        self.automata = _Automata([self.expressions[index].encode() for index in alone], FLAGS)
+        self.compiled: dict[int, re.Pattern[str]] = {}
+
+    def hits(self, text: str, heeded: Heeded | None = None) -> tuple[Hit, ...]:
+        """Return the matches of every pattern, by pattern and place; none overlaps its like.
+
+        `heeded` says of a pattern and a slice of the text, a line, whether a match there would
+        matter; where not, none is looked for.
+        """
+        data = text.encode("utf-8", "replace")
+        spoken = self.words.ends(data)
+        own = self.automata.ends(data)
+        if not spoken and not own:
+            return ()
+        lines = _Lines(text, data)
+        starts, near = self._near(spoken, own, lines)
+        found: list[Hit] = []
+        for (pattern, line), places in starts.items():
+            start, stop = lines.slice(line)
+            if heeded is None or heeded(pattern, start, stop):
+                _from(pattern, self._expression(pattern), lines.text, places, stop, found)
+        for (pattern, line), ends in near.items():
+            start, stop = lines.slice(line)
+            if heeded is None or heeded(pattern, start, stop):
+                windows = ((start, stop),) if stop - start <= LONG_LINE else lines.windows(line, ends)
+                _around(pattern, self._expression(pattern), lines.text, windows, found)
+        found.sort()
+        return tuple(found)
+
+    def _near(
+        self, spoken: list[tuple[int, int]], own: list[tuple[int, int]], lines: _Lines
+    ) -> tuple[Near, Near]:
+        """Return, by pattern and line, where a match may start (characters), and where words end (bytes)."""
+        starts: Near = defaultdict(list)
+        near: Near = defaultdict(list)
+        for word, end in spoken:
+            line = lines.line(end - 1)
+            if self.begins[word]:
+                start = lines.character(line, end) - self.lengths[word]
+                for pattern in self.begins[word]:
+                    starts[pattern, line].append(start)
+            for pattern in self.holds[word]:
+                near[pattern, line].append(end)
+        for position, end in own:
+            near[self.alone[position], lines.line(end - 1)].append(end)
+        return starts, near
+
+    def _expression(self, pattern: int) -> re.Pattern[str]:
+        if pattern not in self.compiled:
+            flags = re.IGNORECASE | re.MULTILINE | re.ASCII
+            self.compiled[pattern] = re.compile(self.expressions[pattern], flags)
+        return self.compiled[pattern]
+
+
+def _from(
+    pattern: int, expression: re.Pattern[str], text: str, places: list[int], stop: int, found: list[Hit]
+) -> None:
+    """Add the matches that start at these places of a line which ends at `stop`."""
+    after = -1
+    for place in places if len(places) == 1 else sorted(places):
+        if place >= after:
+            match = expression.match(text, place, min(stop, place + LONG_LINE))
+            if match and match.end() > place:
+                after = match.end()
+                found.append(Hit(pattern, place, after))
+
+
+def _around(
+    pattern: int,
+    expression: re.Pattern[str],
+    text: str,
+    windows: Iterable[tuple[int, int]],
+    found: list[Hit],
+) -> None:
+    """Add the matches within these slices of a line, which may overlap."""
+    after = -1
+    for first, last in windows:
+        for match in expression.finditer(text, max(first, after), last):
+            if match.end() > match.start():
+                after = match.end()
+                found.append(Hit(pattern, match.start(), after))
+
+
+class _Automata:
+    """What the engine makes of expressions; an empty list matches nothing."""
+
+    def __init__(self, expressions: Sequence[bytes], flags: int) -> None:
+        self.database = None
+        if expressions:
+            count = len(expressions)
+            self.database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            self.database.compile(
+                expressions=list(expressions), ids=list(range(count)), elements=count, flags=[flags] * count
+            )
+
+    def ends(self, data: bytes) -> list[tuple[int, int]]:
+        """Return which expressions match and where each match ends, in bytes."""
+        found: list[tuple[int, int]] = []
+
+        def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            found.append((expression, end))
+
+        if self.database is not None and data:
+            self.database.scan(data, match_event_handler=note)
+        return found
+
+
+def _spelt(word: str) -> bytes:
+    """Return the expression of a word, byte by byte."""
+    return b"".join(b"\\x%02x" % byte for byte in word.encode())
+
+
+class _Lines:
+    """The lines of a text, which the automata count in bytes and everybody else in characters."""
+
+    def __init__(self, text: str, data: bytes) -> None:
+        self.text, self.data = text, data
+        self.starts = (0, *(match.end() for match in re.finditer("\n", text)))
+        self.in_bytes = (
+            self.starts
+            if len(text) == len(data)
+            else (0, *(match.end() for match in re.finditer(b"\n", data)))
+        )
+
+    def line(self, offset: int) -> int:
+        """Return the line of an offset in the bytes."""
+        return bisect_right(self.in_bytes, offset) - 1
+
+    def slice(self, line: int) -> tuple[int, int]:
+        """Return where a line starts and ends, without its line end."""
+        stop = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text)
+        return self.starts[line], stop
+
+    def character(self, line: int, end: int) -> int:
+        """Return the offset in the text of an offset in the bytes of a line."""
+        if self.in_bytes is self.starts:
+            return end
+        return self.starts[line] + len(self.data[self.in_bytes[line] : end].decode("utf-8", "replace"))
+
+    def windows(self, line: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the slices of a very long line that are around the words that end there.
+
+        None is longer than `LONG_LINE`, so that what a pattern costs on one is bounded.
+        """
+        start, stop = self.slice(line)
+        here, counted, covered = self.in_bytes[line], start, start
+        for end in sorted(ends):
+            counted += len(self.data[here:end].decode("utf-8", "replace"))
+            here = end
+            if counted > covered:
+                yield max(counted - AROUND, start), min(counted + AROUND, stop)
+                covered = counted + AROUND // 2

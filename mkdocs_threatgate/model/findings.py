@@ -1,0 +1,127 @@
+"""What was found, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mkdocs_threatgate.model.content import Confidence, Sighting, Suspicion
+from mkdocs_threatgate.model.run import Answer, Case, Docket
+from mkdocs_threatgate.model.text import Message, Span, say
+
+
+class Outcome(StrEnum):
+    """What a finding does to publication."""
+
+    BLOCKS = "blocks"
+    NOTICE = "notice"
+    DISMISSED = "dismissed"
+
+
+class Decision(StrEnum):
+    """The verdict in one word."""
+
+    PUBLISHABLE = "publishable"
+    BLOCKED = "blocked"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """The identity card of a check."""
+
+    code: str
+    slug: str
+    title: Message
+    suspicion: bool = False
+
+
+SURE = (Confidence.CERTAIN, Confidence.HIGH)
+"""What blocks; a lesser confidence is a notice."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing wrong at one place; `path` None is the site as a whole.
+
+    `identity` is what makes it the same finding in another run, whatever the language or
+    the line; its fingerprint is made of it. `command` is what to run next, word by word;
+    `&&` joins two commands. `decisive` marks a finding that leaves no
+    verdict at all (exit code 3).
+    """
+
+    rule: Rule
+    path: str | None
+    span: Span | None
+    message: Message
+    remedy: Message
+    command: tuple[str, ...] = ()
+    article: str | None = None
+    outcome: Outcome = Outcome.BLOCKS
+    confidence: Confidence = Confidence.CERTAIN
+    evidence: str = ""
+    identity: str = ""
+    fingerprint: str = ""
+    decisive: bool = False
+
+    @classmethod
+    def on_answer(
+        cls,
+        rule: Rule,
+        case: Case,
+        answer: Answer,
+        message: Message,
+        remedy: Message,
+        command: tuple[str, ...],
+    ) -> Finding:
+        """Return the finding that an obligation is not met, where the post states what it is about."""
+        return cls(
+            rule=rule,
+            path=case.post.path,
+            span=answer.obligation.span,
+            message=message,
+            remedy=remedy,
+            command=command,
+            article=answer.obligation.article.id,
+            identity=answer.identity,
+        )
+
+    @classmethod
+    def on_suspicion(
+        cls, rule: Rule, path: str, suspicion: Suspicion, article: str, reads: Message, remedy: Message
+    ) -> Finding:
+        """Return the finding that a passage seems prohibited, with every sign of it named by its line.
+
+        `reads` says what the passage reads like. Below high confidence it is a notice.
+        """
+        signs = tuple({one.signal.id: one for one in reversed(suspicion.sightings)}.values())[::-1]
+        return cls(
+            rule=rule,
+            path=path,
+            span=suspicion.span,
+            message=say(
+                "{reads}: {signs} ({score} points)",
+                reads=reads,
+                signs=tuple(_sign(one) for one in signs),
+                score=suspicion.score,
+            ),
+            remedy=remedy,
+            article=article,
+            outcome=Outcome.BLOCKS if suspicion.confidence in SURE else Outcome.NOTICE,
+            confidence=suspicion.confidence,
+            evidence="\n".join(f"{one.span.line}: {one.excerpt}" for one in signs),
+            identity=f"{suspicion.part} {suspicion.passage}",
+        )
+
+
+def _sign(sighting: Sighting) -> Message:
+    return say("{reason} (line {line})", reason=sighting.signal.reason, line=sighting.span.line)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """Publishable or not, with all that was found and all that is owed."""
+
+    decision: Decision
+    findings: tuple[Finding, ...]
+    docket: Docket
