@@ -24,6 +24,8 @@ AROUND = 250
 LONG_LINE = 1000
 # without the start of a match: to ask for it multiplies the time to compile, and crashes on some patterns
 FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_UTF8
+# the block mode of hyperscan 0.9.1 overruns its stack on some large patterns; this one does not
+MODE = hyperscan.HS_MODE_VECTORED
 WORD_FLAGS = hyperscan.HS_FLAG_CASELESS
 
 
@@ -58,7 +60,7 @@ class Patterns:
         self.lengths = tuple(map(len, spelt))
         self.begins = tuple(tuple(begins.get(word, ())) for word in spelt)
         self.holds = tuple(tuple(holds.get(word, ())) for word in spelt)
-        self.words = _Automata([_spelt(word) for word in spelt], WORD_FLAGS)
+        self.words = _Automata([word.encode() for word in spelt], WORD_FLAGS, literal=True)
         self.alone = tuple(alone)
         self.automata = _Automata([self.expressions[index].encode() for index in alone], FLAGS)
         self.compiled: dict[int, re.Pattern[str]] = {}
@@ -146,13 +148,17 @@ def _around(
 class _Automata:
     """What the engine makes of expressions; an empty list matches nothing."""
 
-    def __init__(self, expressions: Sequence[bytes], flags: int) -> None:
+    def __init__(self, expressions: Sequence[bytes], flags: int, *, literal: bool = False) -> None:
         self.database = None
         if expressions:
             count = len(expressions)
-            self.database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            self.database = hyperscan.Database(mode=MODE)
             self.database.compile(
-                expressions=list(expressions), ids=list(range(count)), elements=count, flags=[flags] * count
+                expressions=list(expressions),
+                ids=list(range(count)),
+                elements=count,
+                flags=[flags] * count,
+                literal=literal,
             )
 
     def ends(self, data: bytes) -> list[tuple[int, int]]:
@@ -163,13 +169,8 @@ class _Automata:
             found.append((expression, end))
 
         if self.database is not None and data:
-            self.database.scan(data, match_event_handler=note)
+            self.database.scan([data], match_event_handler=note)  # type: ignore[type-var]  # any bytes will do
         return found
-
-
-def _spelt(word: str) -> bytes:
-    """Return the expression of a word, byte by byte."""
-    return b"".join(b"\\x%02x" % byte for byte in word.encode())
 
 
 class _Lines:
@@ -177,6 +178,7 @@ class _Lines:
 
     def __init__(self, text: str, data: bytes) -> None:
         self.text, self.data = text, data
+        self.reached = (0, 0)
         self.starts = (0, *(match.end() for match in re.finditer("\n", text)))
         self.in_bytes = (
             self.starts
@@ -197,7 +199,12 @@ class _Lines:
         """Return the offset in the text of an offset in the bytes of a line."""
         if self.in_bytes is self.starts:
             return end
-        return self.starts[line] + len(self.data[self.in_bytes[line] : end].decode("utf-8", "replace"))
+        start, counted = self.in_bytes[line], self.starts[line]
+        if start < self.reached[0] <= end:
+            start, counted = self.reached  # words are found in order; a long line is counted once
+        counted += len(self.data[start:end].decode("utf-8", "replace"))
+        self.reached = (end, counted)
+        return counted
 
     def windows(self, line: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield the slices of a very long line that are around the words that end there.

@@ -15,6 +15,9 @@ from mkdocs_threatgate.reports.tally import Tally, tally
 MANY = 10
 """Where more files than this meet one rule, that is told as one group."""
 
+SHOWN = 10
+"""Lines of what a finding rests on that are printed; JSON has all."""
+
 UNDECLARED = "TG101"
 """The rule that old blogs meet all at once, and that a baseline answers all at once."""
 
@@ -72,6 +75,8 @@ class _Telling:
             f"{_where(finding.path, finding.span)}{self.rule(finding)}",
             f"  {self.say(finding.message)}",
         ]
+        quoted = finding.evidence.splitlines()[:SHOWN]
+        lines.extend(f"    {click.style(plain(line), dim=True)}" for line in quoted)
         if finding.outcome is Outcome.DISMISSED:
             return "\n".join((*lines, f"  {self.say(finding.remedy)}", ""))
         lines.append(self.line(say("remedy"), self.say(finding.remedy)))
