@@ -11,11 +11,13 @@ from collections.abc import Callable
 
 from blog import AFTER, BEFORE, CONFIG, HANGZHOU, NOTHING, Blog
 from examples import ITEMS, example
+from signing import sign_with_ssh, ssh_key
 
 POST = "docs/blog/posts/a.md"
 CAPTURE = "docs/files/session.pcap"
 NETWORK = "networks: [{operator: {name: Example Utility}, places: [杭州市]}]"
 COUNTY = '{kind: public-security, region: "341181", name: 天长市公安局}'
+SIGNED = f"{CONFIG}      signatures: required\n      allowed_signers: allowed_signers\n"
 CAREFUL = f"{CONFIG}      recorders: [liu@example.com]\n"
 BOTH_NAMED = f"{HANGZHOU}\nfilings: [2026-aaaaaa]"
 
@@ -170,6 +172,32 @@ def exposed(blog: Blog) -> Blog:
     return blog
 
 
+def unsigned(blog: Blog) -> Blog:
+    """Commit a receipt without a signature, where the site asks for one; the key is at hand."""
+    blog.start(SIGNED)
+    key = blog.root.parent / "key"
+    blog.write("allowed_signers", f"liu@example.com {ssh_key(key)}\n")
+    blog.commit("Say whose keys count")
+    sign_with_ssh(blog, key)
+    blog.git("config", "commit.gpgSign", "false")
+    blog.post(declaration=BOTH_NAMED, date=None)
+    blog.receipt()
+    blog.commit()
+    return blog
+
+
+def exchanged(blog: Blog) -> Blog:
+    """Exchange the scan that a receipt lists, in a later commit."""
+    blog.start().post(declaration=BOTH_NAMED, date=None)
+    digest = hashlib.sha256(b"scan").hexdigest()
+    blog.receipt(extra=f'evidence: [{{path: scan.pdf, sha256: "{digest}", role: submission}}]')
+    blog.write("filings/2026/scan.pdf", "scan")
+    blog.commit()
+    blog.write("filings/2026/scan.pdf", "a better scan")
+    blog.commit()
+    return blog
+
+
 def recorded_by_another(blog: Blog) -> Blog:
     """Have somebody else than the recorder put the receipt into the ledger."""
     blog.start(CAREFUL).post(declaration=BOTH_NAMED, date=None)
@@ -228,7 +256,9 @@ PLIGHTS: dict[str, Plight] = {
     "TG301": uncommitted,
     "TG302": rewritten,
     "TG303": shallow,
+    "TG304": unsigned,
     "TG305": misstated,
+    "TG306": exchanged,
     "TG307": unchained,
     "TG308": exposed,
     "TG309": recorded_by_another,

@@ -7,9 +7,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from blog import NOTHING, Blog, Told
+from blog import CONFIG, NOTHING, Blog, Told
 from examples import example
-from plights import CAPTURE, PLIGHTS, POST
+from plights import BOTH_NAMED, CAPTURE, NETWORK, PLIGHTS, POST
+from signing import sign_with_ssh, ssh_key
 
 from mkdocs_threatgate import checks
 from mkdocs_threatgate.checks import CHECKS
@@ -250,11 +251,90 @@ def test_tg303_is_cleared_by_fetching_the_history(stuck: Blog) -> None:
     assert_publishable(stuck)
 
 
+def test_tg304_is_cleared_by_the_command_that_signs_and_amends(stuck: Blog) -> None:
+    command = stuck.check().command("TG304")
+    assert command == "git commit --amend --no-edit -S"
+    obey(stuck, command)
+    assert_publishable(stuck)
+
+
+def test_tg304_of_an_older_commit_is_cleared_by_recording_anew_and_signing(stuck: Blog) -> None:
+    stuck.commit("Something else")
+    assert stuck.check().command("TG304") == f"threatgate plan {POST}"
+    stuck.git("config", "commit.gpgSign", "true")
+    obey(stuck, stuck.check().command("TG201"))
+    edit(stuck, "2026-aaaaaa, ", "")
+    assert_publishable(stuck)
+    assert stuck.check().notices == ["TG304"]
+
+
+def test_tg304_of_a_key_that_is_not_listed_is_cleared_by_listing_it(stuck: Blog, tmp_path: Path) -> None:
+    public = ssh_key(tmp_path / "new")
+    sign_with_ssh(stuck, tmp_path / "new")
+    stuck.git("commit", "--quiet", "--amend", "--no-edit")
+    finding = next(one for one in stuck.check().report["findings"] if one["rule"] == "TG304")
+    assert "have it added to allowed_signers" in finding["remedy"]
+    signers = (stuck.root / "allowed_signers").read_text(encoding="utf-8")
+    stuck.write("allowed_signers", f"{signers}liu@example.com {public}\n")
+    stuck.commit()
+    assert_publishable(stuck)
+
+
 def test_tg305_is_cleared_by_recording_anew(stuck: Blog) -> None:
     obey(stuck, stuck.check().command("TG201"))
     edit(stuck, "2026-aaaaaa, ", "")
     assert_publishable(stuck)
     assert stuck.check().notices == ["TG305"]
+
+
+def test_tg306_is_cleared_by_the_command_that_brings_the_document_back(stuck: Blog) -> None:
+    obey(stuck, stuck.check().command("TG306"))
+    assert_publishable(stuck)
+
+
+def test_tg306_of_a_document_that_is_lost_is_cleared_by_recording_anew_with_the_evidence(stuck: Blog) -> None:
+    stuck.write("letter.pdf", "a better scan")
+    obey(stuck, f"{stuck.check().command('TG201')} --evidence letter.pdf")
+    edit(stuck, "2026-aaaaaa, ", "")
+    assert_publishable(stuck)
+    assert stuck.check().notices == ["TG306"]
+
+
+def test_tg306_of_a_document_that_waits_is_cleared_by_the_command_that_commits(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG306"](Blog(tmp_path / "blog"))
+    blog.git("reset", "--quiet", "--soft", "HEAD~1")
+    blog.git("rm", "--quiet", "--cached", "filings/2026/scan.pdf")
+    blog.git("commit", "--quiet", "--amend", "-m", "All but the scan")
+    blog.write("filings/2026/scan.pdf", "scan")
+    obey(blog, blog.check().command("TG306"))
+    assert_publishable(blog)
+
+
+def test_tg306_is_cleared_by_recording_with_evidence_where_that_is_required(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}      evidence: required\n")
+    blog.post(declaration=BOTH_NAMED, date=None)
+    blog.receipt()
+    blog.commit()
+    told = blog.check()
+    assert (
+        "--evidence FILE" in next(one for one in told.report["findings"] if one["rule"] == "TG306")["remedy"]
+    )
+    blog.write("letter.pdf", "scan")
+    obey(blog, f"{told.command('TG201')} --evidence letter.pdf")
+    edit(blog, "2026-aaaaaa, ", "")
+    assert_publishable(blog)
+
+
+def test_tg306_of_a_repair_is_cleared_by_a_document_in_the_ledger(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}      evidence: required\n")
+    blog.post(declaration=NETWORK.replace("places", "fixed: {at: 2026-05-01}, places"))
+    blog.commit()
+    assert blog.check().rules == ["TG306"]
+    blog.write("filings/2026/fix.pdf", "scan")
+    digest = blog.run("sha256sum filings/2026/fix.pdf").out.split()[0]
+    edit(blog, "at: 2026-05-01", f'at: 2026-05-01, evidence: "2026/fix.pdf#sha256={digest}"')
+    blog.commit()
+    assert_publishable(blog)
 
 
 def test_tg307_is_cleared_by_recording_the_event_anew(stuck: Blog) -> None:

@@ -135,6 +135,18 @@ class Standing(StrEnum):
     UNPROVEN = "unproven"
 
 
+class Doubt(NamedTuple):
+    """Why what stands behind an entry does not hold: its evidence, its signer or its recorder.
+
+    `command` mends it, where one command can. An entry that is void through it counts for
+    nothing, and has the fault among its own; else the doubt is only told.
+    """
+
+    fault: Fault
+    command: tuple[str, ...] = ()
+    void: bool = True
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """A receipt with what history says of it.
@@ -157,6 +169,7 @@ class Entry:
     inline: str = ""
     modified: bool = False
     mentions: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -217,7 +230,11 @@ class Baseline:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ledger:
-    """Every entry as of one commit; `whole` is false where history is cut short."""
+    """Every entry as of one commit; `whole` is false where history is cut short.
+
+    `documents` are the files of evidence as a post may name them, `PATH#sha256=DIGEST`;
+    read only where evidence is required and a post names one.
+    """
 
     commit: str = ""
     whole: bool = True
@@ -225,6 +242,7 @@ class Ledger:
     filings: tuple[Filing, ...] = ()
     opinions: tuple[Entry, ...] = ()
     dismissals: tuple[Entry, ...] = ()
+    documents: frozenset[str] = frozenset()
 
     @property
     def intact(self) -> bool:

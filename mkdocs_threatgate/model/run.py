@@ -56,6 +56,9 @@ class Settings:
     ledger_history: tuple[str, ...] = ()
     publisher_country: str = "CN"
     language: str = "en"
+    signatures: str = "off"
+    allowed_signers: str = ""
+    evidence: str = "optional"
     recorders: tuple[str, ...] = ()
     forges: tuple[str, ...] = ()
     inline_receipts: str = "allow"

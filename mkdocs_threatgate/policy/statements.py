@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mkdocs_threatgate.model import (
     Entry,
+    Fix,
     Message,
     Near,
     Network,
@@ -25,14 +26,24 @@ from mkdocs_threatgate.policy.wording import RESPONSES
 
 CONSENTING = (Response.CONSENT, Response.NO_OBJECTION)
 BELIEVED = (Standing.INTACT, Standing.UNPROVEN)
+UNSHOWN = "TG306"
+"""The code of a statement that lacks nothing but the evidence for it."""
+
+NAMED = "#sha256="
 
 
 def discharge(
-    obligation: Obligation, opinions: tuple[Entry, ...], moment: datetime, needs: str
+    obligation: Obligation,
+    opinions: tuple[Entry, ...],
+    moment: datetime,
+    needs: str,
+    documents: frozenset[str] | None = None,
 ) -> Near | bool:
     """Return True if a statement discharges the duty, else why it does not; False where there is none.
 
     `opinions` are the ledger's that cover the post; `needs` is the reading `opinion_needs`.
+    `documents` are those in the ledger, as a post may name them, by which front matter must
+    show what it states; None where its word suffices.
     """
     network, routes = obligation.network, obligation.article.routes
     if network is None:
@@ -40,11 +51,23 @@ def discharge(
     misses: list[Near | None] = []
     if Route.FIXED in routes and network.fixed:
         late = _late(say("the fix is of {time}", time=network.fixed.at.text))
-        misses.append(None if is_before(network.fixed.at, moment) else late)
+        misses.append(_unshown(network.fixed, documents) if is_before(network.fixed.at, moment) else late)
     if Route.OPINION in routes:
-        stated = (network.opinion, *_recorded(network, opinions))
-        misses += [_miss(opinion, moment, needs) for opinion in stated if opinion]
+        misses += [_miss(opinion, moment, needs) for opinion in _recorded(network, opinions) if opinion]
+        if network.opinion:
+            unshown = None if documents is None else _near(say("no “opinion” event in the ledger shows it"))
+            misses.append(_miss(network.opinion, moment, needs) or unshown)
     return None in misses or nearest(*misses) or False
+
+
+def _unshown(fixed: Fix, documents: frozenset[str] | None) -> Near | None:
+    """Return why a repair is not shown: its evidence must be a document of the ledger, with its digest."""
+    path, _, digest = fixed.evidence.strip().partition(NAMED)
+    if documents is None or f"{path}{NAMED}{digest.lower()}" in documents:
+        return None
+    if not fixed.evidence:
+        return _near(say("the repair names no evidence"))
+    return _near(say("“{evidence}” is no document in the ledger with that digest", evidence=fixed.evidence))
 
 
 def _recorded(network: Network, entries: tuple[Entry, ...]) -> tuple[Opinion | None, ...]:
@@ -74,3 +97,7 @@ def _miss(opinion: Opinion, moment: datetime, needs: str) -> Near | None:
 
 def _late(reason: Message) -> Near:
     return Near(code=LATE, filing="", reason=reason)
+
+
+def _near(reason: Message) -> Near:
+    return Near(code=UNSHOWN, filing="", reason=reason)

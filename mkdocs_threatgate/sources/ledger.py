@@ -27,16 +27,24 @@ from mkdocs_threatgate.model import (
 from mkdocs_threatgate.sources import history
 from mkdocs_threatgate.sources.baseline import read_baseline
 from mkdocs_threatgate.sources.blobs import Oversize, committed, read_blobs
+from mkdocs_threatgate.sources.conversions import converted
+from mkdocs_threatgate.sources.documents import Store, documents, is_stand_in
 from mkdocs_threatgate.sources.fates import Fate, judge
 from mkdocs_threatgate.sources.filings import fold
 from mkdocs_threatgate.sources.git import Repository
 from mkdocs_threatgate.sources.inline import inline_entries
+from mkdocs_threatgate.sources.proofs import prove
 from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW, read_receipt
 from mkdocs_threatgate.sources.working import working_state
 
 RECEIPT_BYTES = 64 * 1024
 ENDINGS = (".yml", ".yaml")
 IDENTIFIER = re.compile(rb"[0-9]{4}-[a-z0-9]{6}")
+STAND_IN = Fault(
+    CODE,
+    say("git stores a pointer or a ciphertext in place of the receipt"),
+    say("Take receipts out of the filter in .gitattributes, and record it anew: filings/**/*.yml -filter"),
+)
 NOBODY = Commit("", 0, "", "")
 
 
@@ -55,6 +63,7 @@ def read_ledger(
     """
     reader = _Reader(repository, prefix, settings)
     entries = (*reader.receipts(), *reader.inline(inline))
+    entries = prove(entries, texts, reader.store, prefix, settings)
     marked, filings = fold(tuple(sorted(entries, key=lambda entry: (entry.path, entry.key))))
     ledger = Ledger(
         commit=repository.head,
@@ -63,6 +72,7 @@ def read_ledger(
         filings=filings,
         opinions=_of(Event.OPINION, marked),
         dismissals=_of(Event.DISMISSED, marked),
+        documents=documents(reader.store, texts, settings),
     )
     return ledger, reader.baseline(texts)
 
@@ -79,6 +89,7 @@ class _Reader:
         self.earlier = tuple(str(prefix / folder) for folder in settings.ledger_history)
         self.baselines = tuple(str(prefix / file) for file in settings.baseline)
         self.histories: dict[str, history.PathHistory] = {}
+        self.store = Store(repository, self.folder, (self.folder, *self.earlier))
 
     def receipts(self) -> list[Entry]:
         folders = (self.folder, *self.earlier)
@@ -94,7 +105,8 @@ class _Reader:
         oids = {blob.oid for blob in receipts.values()} | set(void.values())
         contents = read_blobs(self.repository, tuple(sorted(oids)), limit=RECEIPT_BYTES)
         state = working_state(self.repository, receipts, self.folder)
-        modified = frozenset(state.modified)
+        self.store = self.store.holding(at_head, self.histories, state.uncommitted)
+        modified = frozenset(state.modified) - converted(self.repository, receipts, state.modified)
         entries = [
             self.entry(
                 path,
@@ -143,6 +155,7 @@ class _Reader:
                 mentions=(ANY_FILING,),
             )
         receipt, faults = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
+        faults = (STAND_IN,) if is_stand_in(data) else faults
         return Entry(
             path=path,
             blob=oid,

@@ -22,14 +22,11 @@ OWN_FILE = "threatgate.yml"
 
 NOT_YET = {
     "on_blocked": "fail",
-    "signatures": "off",
-    "allowed_signers": "",
-    "evidence": "optional",
 }
 """Options of the contract whose work is not in this version: refused, never ignored."""
 
-FOLDERS = ("ledger", "content_rules")
-"""Options that name one folder."""
+FOLDERS = ("ledger", "content_rules", "allowed_signers")
+"""Options that name one folder, or one file."""
 
 CHOICES = {
     "language": ("en", "zh"),
@@ -164,6 +161,9 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         ledger_history=_paths(options, "ledger_history"),
         publisher_country=_country(options) or start.publisher_country,
         language=_choice(options, "language") or start.language,
+        signatures=_choice(options, "signatures") or start.signatures,
+        allowed_signers="".join(_paths(options, "allowed_signers")),
+        evidence=_choice(options, "evidence") or start.evidence,
         recorders=_list(options, "recorders"),
         forges=_list(options, "forges"),
         inline_receipts=_choice(options, "inline_receipts") or start.inline_receipts,
@@ -173,6 +173,7 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         timezone=_timezone(options) or start.timezone,
         interpretation=_interpretation(options),
     )
+    _require_signers(options, found)
     _refuse_what_is_not_in_this_version(options)
     options.close()
     if faults:
@@ -259,6 +260,14 @@ def _interpretation(options: Fields) -> Interpretation:
             found[field.name] = _choice(keys, field.name) or default
     keys.close()
     return Interpretation(**found)  # type: ignore[arg-type]  # one value per field, of its type
+
+
+def _require_signers(options: Fields, found: Settings) -> None:
+    stated = options.tree.get("signatures")
+    if stated and found.signatures != "off" and not found.allowed_signers:
+        problem = say("“signatures: {value}” needs “allowed_signers”", value=found.signatures)
+        remedy = say("Name the file that lists whose keys count: allowed_signers: PATH.")
+        options.fault(problem, remedy, stated.span)
 
 
 def _refuse_what_is_not_in_this_version(options: Fields) -> None:

@@ -57,8 +57,9 @@ ledger_history: [old, older/]
 on_blocked: fail
 publisher: {country: us, name: Example}
 language: zh
-signatures: off
-evidence: optional
+signatures: required
+allowed_signers: keys/signers
+evidence: required
 recorders: [liu@example.com]
 forges: [noreply@example.com]
 inline_receipts: deny
@@ -84,6 +85,9 @@ ALL_SET = Settings(
     ledger_history=("old", "older"),
     publisher_country="US",
     language="zh",
+    signatures="required",
+    allowed_signers="keys/signers",
+    evidence="required",
     recorders=("liu@example.com",),
     forges=("noreply@example.com",),
     inline_receipts="deny",
@@ -242,27 +246,23 @@ def test_the_docs_folder_is_an_option_of_the_own_file_and_a_key_of_the_generator
         (
             "signatures: required",
             2,
-            "“signatures: required” is not in this version of threatgate",
-            "Take the option out.",
+            "“signatures: required” needs “allowed_signers”",
+            "Name the file that lists whose keys count: allowed_signers: PATH.",
         ),
         (
             "signatures: notice",
             2,
-            "“signatures: notice” is not in this version of threatgate",
-            "Take the option out.",
+            "“signatures: notice” needs “allowed_signers”",
+            "Name the file that lists whose keys count: allowed_signers: PATH.",
         ),
         (
-            "allowed_signers: signers",
+            "allowed_signers: /etc/signers",
             2,
-            "“allowed_signers: signers” is not in this version of threatgate",
-            "Take the option out.",
+            "“allowed_signers” must be a path below the folder of the configuration",
+            "Correct “allowed_signers”.",
         ),
-        (
-            "evidence: required",
-            2,
-            "“evidence: required” is not in this version of threatgate",
-            "Take the option out.",
-        ),
+        ("signatures: always", 2, "“signatures” must be one of off, notice, required", "Correct “signatures”."),
+        ("evidence: always", 2, "“evidence” must be one of optional, required", "Correct “evidence”."),
         (
             "content_rules: /rules",
             2,

@@ -2,7 +2,8 @@
 
 Why this blocks
     Where `recorders` are named, only they may put receipts into the ledger, each in their
-    own name: `recorded_by` is the committer of the commit that added the receipt.
+    own name: `recorded_by` is the committer of the commit that added the receipt. The latter
+    holds with `signatures` too, as a notice where those are `notice`.
 
 How to clear it
     Have one of the recorders record the filing anew. For squash merges by a forge, name
@@ -19,45 +20,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import TOP, Docket, Entry, Finding, Message, Outcome, Rule, Settings, say
+from mkdocs_threatgate.model import TOP, Case, Docket, Entry, Finding, Outcome, Rule, say
+from mkdocs_threatgate.model.ledger import Doubt
 
 RULE = Rule(code="TG309", slug="recorder-mismatch", title=say("A receipt was not recorded by a recorder"))
 
 
 def check(docket: Docket) -> Iterator[Finding]:
-    """Yield a finding for every entry that a recorder did not add, where recorders are named."""
-    if not docket.settings.recorders:
-        return
-    relied = {entry.path for case in docket.cases for entry in case.relied_upon}
+    """Yield a finding for every entry that a recorder did not add, blocking where a post relies on it."""
+    relying = {entry.key: case for case in docket.cases for entry in case.relied_upon}
     for entry in docket.ledger.entries:
-        message = _fault(entry, docket.settings)
-        if message and (entry.path in relied or docket.world.whole):
-            yield Finding(
-                rule=RULE,
-                path=entry.path,
-                span=TOP,
-                message=message,
-                remedy=say(
-                    "Have the filing recorded anew by one of {recorders}.",
-                    recorders=docket.settings.recorders,
-                ),
-                command=("git", "log", "--format=fuller", "--", f":/{entry.path}"),
-                outcome=Outcome.BLOCKS if entry.path in relied else Outcome.NOTICE,
-                identity=entry.path,
-            )
+        case = relying.get(entry.key)
+        for doubt in entry.doubts:
+            if doubt.fault.code == RULE.code and (case or docket.world.whole):
+                yield _finding(entry, doubt, case)
 
 
-def _fault(entry: Entry, settings: Settings) -> Message | None:
-    if entry.added is None or entry.receipt is None:
-        return None
-    by_forge = entry.added.committer in settings.forges
-    person = entry.added.author if by_forge else entry.added.committer
-    if person not in settings.recorders:
-        return say("it was committed by {person}, who is no recorder", person=person)
-    if entry.receipt.recorded_by != person:
-        return say(
-            "it says that {recorder} recorded it, but {person} committed it",
-            recorder=entry.receipt.recorded_by,
-            person=person,
-        )
-    return None
+def _finding(entry: Entry, doubt: Doubt, case: Case | None) -> Finding:
+    return Finding(
+        rule=RULE,
+        path=entry.path,
+        span=TOP,
+        message=doubt.fault.message,
+        remedy=doubt.fault.remedy,
+        command=("git", "log", "--format=fuller", "--", f":/{entry.path}"),
+        outcome=Outcome.BLOCKS if case and doubt.void else Outcome.NOTICE,
+        identity=entry.key,
+    )

@@ -1,0 +1,67 @@
+"""The evidence for a receipt is not what the receipt says, or is missing where it is required.
+
+Why this blocks
+    A receipt lists the documents that show it, each with the digest of what git stores. One
+    that is not in the ledger as committed, or is another, shows nothing. Where the site sets
+    `evidence: required`, a receipt that lists none counts for nothing either, and what front
+    matter states about a repair or an opinion must be shown as well.
+
+How to clear it
+    Commit the document, or bring back the version that was filed. Where it never was the one,
+    record anew: `threatgate record POST --authority NAME --evidence FILE`. For a repair put the
+    document into the ledger's folder and name it, `fixed: {at: …, evidence: PATH#sha256=DIGEST}`;
+    an opinion is recorded as an event of the ledger.
+
+Blocked
+    A receipt whose scan was exchanged in a later commit; `evidence: required` and a `filed`
+    event without `evidence`.
+
+Publishable
+    The receipt with the document as filed. Files that Git LFS, age or git-crypt keep need no
+    key and no download: the digest is that of the stored bytes, or what the LFS pointer states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import TOP, Case, Docket, Entry, Finding, Outcome, Rule, say
+from mkdocs_threatgate.model.ledger import Doubt
+
+RULE = Rule(code="TG306", slug="evidence-mismatch", title=say("The evidence is not what the ledger says"))
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield what is wrong with each entry's evidence, blocking where a post relies on it; then statements."""
+    relying = {entry.key: case for case in docket.cases for entry in case.relied_upon}
+    for entry in docket.ledger.entries:
+        case = relying.get(entry.key)
+        for doubt in entry.doubts:
+            if doubt.fault.code == RULE.code and (case or docket.world.whole):
+                yield _finding(entry, doubt, case)
+    for case, answer, near in docket.missed(RULE.code):
+        yield Finding.on_answer(
+            RULE,
+            case,
+            answer,
+            message=say("{owed}; evidence is required: {reason}", owed=answer.owed, reason=near.reason),
+            remedy=say(
+                "Commit the document into the ledger's folder and name it with its digest (sha256sum): "
+                "evidence: PATH#sha256=DIGEST; record an opinion as an event."
+            ),
+            command=("threatgate", "plan", case.post.path),
+        )
+
+
+def _finding(entry: Entry, doubt: Doubt, case: Case | None) -> Finding:
+    following = ("threatgate", "plan", case.post.path) if case else ("git", "log", "--", f":/{entry.path}")
+    return Finding(
+        rule=RULE,
+        path=entry.path,
+        span=TOP,
+        message=doubt.fault.message,
+        remedy=doubt.fault.remedy,
+        command=doubt.command or following,
+        outcome=Outcome.BLOCKS if case else Outcome.NOTICE,
+        identity=f"{entry.key} {doubt.fault.message.template}",
+    )

@@ -1,0 +1,81 @@
+"""Entries → entries with what is to be said against what stands behind them, before they are folded.
+
+An entry that is void through it counts for nothing from here on, as one that cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from mkdocs_threatgate.model import Entry, Fault, Settings, Text, say
+from mkdocs_threatgate.model.ledger import Doubt
+from mkdocs_threatgate.sources.documents import Store
+from mkdocs_threatgate.sources.evidence import examine_evidence
+from mkdocs_threatgate.sources.filings import BELIEVED
+from mkdocs_threatgate.sources.git import Repository
+from mkdocs_threatgate.sources.provenance import Seal, claims, examine_provenance
+from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW
+from mkdocs_threatgate.sources.reliance import could_be_relied_upon
+from mkdocs_threatgate.sources.signatures import verify
+from mkdocs_threatgate.sources.signers import read_signers
+from mkdocs_threatgate.sources.working import doubles
+
+
+def prove(
+    entries: tuple[Entry, ...],
+    texts: tuple[Text, ...],
+    store: Store,
+    prefix: PurePosixPath,
+    settings: Settings,
+) -> tuple[Entry, ...]:
+    """Return the entries with their doubts: evidence, signatures and recorders.
+
+    Evidence and signatures are looked at for entries that `texts` could rely on. Raises
+    `UsageError` where the file of allowed signers is wanted and cannot be read, `LedgerError`
+    where a program that verifies signatures is missing.
+    """
+    keys = could_be_relied_upon(entries, texts, settings.timezone)
+    asked = tuple(entry for entry in entries if entry.key in keys)
+    doubts = examine_evidence(asked, store, required=settings.evidence == "required")
+    seal = _seal(asked, store.repository, prefix, settings)
+    for key, found in examine_provenance(entries, settings, seal, keys).items():
+        doubts.setdefault(key, []).extend(found)
+    told = (_doubted(entry, doubts.get(entry.key, ())) for entry in entries)
+    doubled = dict(_doubles(entries))
+    return tuple(_faulty(entry, doubled.get(entry.key, ())) for entry in told)
+
+
+def _seal(
+    entries: Collection[Entry], repository: Repository, prefix: PurePosixPath, settings: Settings
+) -> Seal | None:
+    if settings.signatures == "off":
+        return None
+    signers = read_signers(repository, prefix, settings.allowed_signers)
+    return Seal(signers, verify(repository, claims(entries, settings), signers), repository.head)
+
+
+def _doubles(entries: Collection[Entry]) -> Iterator[tuple[str, tuple[Fault, ...]]]:
+    """Yield the keys of receipts that some disks take for an older one, with the fault of each."""
+    files = {one.path: one for one in entries if one.standing in BELIEVED and not one.inline}
+    for group in doubles(files):
+        oldest, *others = sorted(group, key=lambda path: (_age(files[path]), path))
+        message = say("some disks take its name for that of {other}", other=oldest)
+        for path in others:
+            yield files[path].key, (Fault(CODE, message, WRITE_ANEW),)
+
+
+def _age(entry: Entry) -> int:
+    return entry.added.time if entry.added else 0
+
+
+def _faulty(entry: Entry, faults: tuple[Fault, ...]) -> Entry:
+    return replace(entry, faults=(*entry.faults, *faults)) if faults else entry
+
+
+def _doubted(entry: Entry, doubts: Collection[Doubt]) -> Entry:
+    if not doubts:
+        return entry
+    faults = tuple(doubt.fault for doubt in doubts if doubt.void)
+    return replace(_faulty(entry, faults), doubts=tuple(doubts))

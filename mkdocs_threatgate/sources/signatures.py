@@ -1,0 +1,251 @@
+"""Commits → who signed them, as git verifies it against the site's own list of signers.
+
+Git runs as everywhere else, and starts ssh-keygen and gpg by absolute paths from the PATH:
+programs that a repository's configuration names are never run. Gpg gets the keys that the
+list holds and no others, no settings of its user, no agent, and no network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from mkdocs_threatgate.errors import LedgerError
+from mkdocs_threatgate.model import Message, say
+from mkdocs_threatgate.sources.git import Repository
+from mkdocs_threatgate.sources.signers import Signers
+
+BATCH = 400
+"""Commits for one process of git, whose helpers take several milliseconds for each."""
+
+WORKERS = 4
+FORMAT = "--format=%H%x00%G?%x00%GS%x00%GF%x00%GP"
+LOG = ("log", "--no-walk=unsorted", "--stdin", "--no-color", "--no-ext-diff", "--encoding=none", FORMAT)
+GOOD, BAD, UNKNOWN_KEY, UNSIGNED = "G", "B", "U", "N"
+HEADERS = {
+    "sha1": re.compile(rb"^gpgsig -----BEGIN ([A-Z ]+)-----", re.MULTILINE),
+    "sha256": re.compile(rb"^gpgsig-sha256 -----BEGIN ([A-Z ]+)-----", re.MULTILINE),
+}
+"""The header that git looks at, by the format of the repository's ids."""
+
+PROGRAMS = ("gpg.program", "gpg.openpgp.program", "gpg.ssh.program", "gpg.x509.program")
+"""Every setting that names a program for signatures; what is not asked for names one that is not there."""
+
+ROOM = say("Let TMPDIR name a folder that has room, and from which programs may run.")
+QUIET_GPG = (
+    *("--no-options", "--batch", "--no-tty", "--no-autostart", "--disable-dirmngr", "--no-auto-key-retrieve"),
+    *("--no-auto-check-trustdb", "--lock-never", "--trust-model", "always", "--no-default-keyring"),
+)
+"""How gpg is kept from everything but the keyring it is given, whose keys all count."""
+
+
+class Kind(StrEnum):
+    """How a commit is signed."""
+
+    NONE = ""
+    SSH = "SSH SIGNATURE"
+    OPENPGP = "PGP SIGNATURE"
+    OTHER = "other"
+
+
+UNPROVED = {Kind.NONE: UNSIGNED, Kind.SSH: UNKNOWN_KEY, Kind.OPENPGP: UNKNOWN_KEY, Kind.OTHER: UNKNOWN_KEY}
+"""What is known of a commit before any program has looked at it."""
+
+
+class Claim(NamedTuple):
+    """A commit, and the address whose signature it would have to bear."""
+
+    commit: str
+    address: str
+
+
+class Signature(NamedTuple):
+    """What is known of a claim: the letter of git's `%G?`, `G` standing for a claim that holds.
+
+    `signer` and `key` are what git tells of the signer and of the key's fingerprint; `owners` the
+    addresses of an OpenPGP key that is on the list, but not under this address.
+    """
+
+    status: str
+    kind: Kind = Kind.NONE
+    signer: str = ""
+    key: str = ""
+    owners: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=2)
+def verify(repository: Repository, claims: frozenset[Claim], signers: Signers) -> Mapping[Claim, Signature]:
+    """Return what becomes of each claim; ssh-keygen and gpg run for commits that need them only.
+
+    Remembered while a server runs: a commit never changes, and an answer takes milliseconds.
+
+    Raises `LedgerError` where the program that could tell is not installed or does not run.
+    """
+    kinds = _kinds(repository, {claim.commit for claim in claims})
+    found = {claim: Signature(UNPROVED[kinds[claim.commit]], kinds[claim.commit]) for claim in claims}
+    people: dict[str, set[str]] = {}
+    for commit, address in claims:
+        if kinds[commit] is Kind.SSH:
+            people.setdefault(address, set()).add(commit)
+    for address, commits in people.items():
+        lines = signers.lines_for(address)
+        if lines:
+            answers = _by_ssh(repository, commits, lines)
+            found.update({Claim(commit, address): _named(answers[commit], address) for commit in commits})
+    sealed = {commit for commit, kind in kinds.items() if kind is Kind.OPENPGP}
+    if sealed and signers.keys:
+        answers = _by_gpg(repository, sealed, signers.keyring)
+        found.update(
+            {
+                claim: _owned(answers[claim.commit], claim, signers)
+                for claim in claims
+                if claim.commit in sealed
+            }
+        )
+    return found
+
+
+def _named(answer: Signature, address: str) -> Signature:
+    """Return the answer for one address, the only one whose lines ssh-keygen was given."""
+    good = answer.status != GOOD or answer.signer == address
+    return answer if good else answer._replace(status=UNKNOWN_KEY)
+
+
+def _owned(answer: Signature, claim: Claim, signers: Signers) -> Signature:
+    """Return the answer for one claim: the key must bear the address in one of its user ids."""
+    owners = signers.owners(answer.key)
+    if answer.status != GOOD or claim.address in owners:
+        return answer
+    return answer._replace(status=UNKNOWN_KEY, owners=owners)
+
+
+def _kinds(repository: Repository, commits: Collection[str]) -> dict[str, Kind]:
+    """Return how each commit says it is signed, by the header that git would look at."""
+    kinds = {}
+    pattern = HEADERS[repository.object_format]
+    for batch in _batches(commits):
+        answer = repository.run("cat-file", "--batch", "--buffer", input=_questions(batch))
+        start = 0
+        for commit in batch:
+            begin = answer.index(b"\n", start) + 1
+            size = int(answer[start:begin].split()[2])
+            header = answer[begin : begin + size].partition(b"\n\n")[0]
+            kinds[commit] = _kind(pattern.search(header))
+            start = begin + size + 1
+    return kinds
+
+
+def _kind(header: re.Match[bytes] | None) -> Kind:
+    if header is None:
+        return Kind.NONE
+    stated = header[1].decode("ascii")
+    return Kind(stated) if stated in (Kind.SSH, Kind.OPENPGP) else Kind.OTHER
+
+
+def _by_ssh(repository: Repository, commits: Collection[str], lines: bytes) -> dict[str, Signature]:
+    program = _find(
+        "ssh-keygen", say("Install OpenSSH 8.2 or newer: it verifies signatures made with SSH keys.")
+    )
+    with _folder() as folder:
+        allowed, revoked = folder / "allowed", folder / "revoked"
+        allowed.write_bytes(lines)
+        settings = {
+            **_none(folder),
+            "gpg.ssh.program": program,
+            "gpg.ssh.allowedSignersFile": str(allowed),
+            "gpg.ssh.revocationFile": str(revoked),
+        }
+        return _ask(repository, commits, settings, Kind.SSH)
+
+
+def _by_gpg(repository: Repository, commits: Collection[str], keyring: bytes) -> dict[str, Signature]:
+    """Ask through a script of our own, since git hands no options on to gpg."""
+    program = _find("gpg", say("Install GnuPG: it verifies signatures made with OpenPGP keys."))
+    with _folder() as folder:
+        home, keys, script = folder / "home", folder / "keys.gpg", folder / "gpg"
+        home.mkdir(mode=0o700)
+        keys.write_bytes(keyring)
+        words = [program, *QUIET_GPG, "--homedir", str(home), "--keyring", str(keys)]
+        script.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8", newline="\n")
+        script.chmod(0o700)
+        if not os.access(script, os.X_OK):
+            raise LedgerError(
+                say("a program cannot be run from the temporary folder {folder}", folder=str(folder)), ROOM
+            )
+        settings = {**_none(folder), "gpg.program": str(script), "gpg.openpgp.program": str(script)}
+        return _ask(repository, commits, settings, Kind.OPENPGP)
+
+
+def _none(folder: Path) -> dict[str, str]:
+    """Return settings by which a signature of another kind than was asked about is verified by nothing."""
+    return {key: str(folder / "none") for key in PROGRAMS}
+
+
+def _ask(
+    repository: Repository, commits: Collection[str], settings: Mapping[str, str], kind: Kind
+) -> dict[str, Signature]:
+    """Return what git says of each commit; a signature that is none at all is a bad one."""
+    options = tuple(word for key, value in settings.items() for word in ("-c", f"{key}={value}"))
+
+    def ask(batch: list[str]) -> bytes:
+        return repository.run(*options, *LOG, input=_questions(batch))
+
+    with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as pool:
+        answers = list(pool.map(ask, _batches(commits)))
+    found = dict(_told(line, kind) for answer in answers for line in answer.splitlines())
+    nothing = Signature(UNSIGNED, kind)
+    said = {commit: found.get(commit, nothing) for commit in commits}
+    return {
+        commit: one._replace(status=BAD) if one.status == UNSIGNED else one for commit, one in said.items()
+    }
+
+
+def _told(line: bytes, kind: Kind) -> tuple[str, Signature]:
+    commit, status, signer, key, primary = line.decode("utf-8", "replace").split("\0")
+    return commit, Signature(status, kind, signer, primary or key)
+
+
+def _batches(commits: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(commits)
+    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+
+
+def _questions(commits: Iterable[str]) -> bytes:
+    return "".join(f"{commit}\n" for commit in commits).encode("ascii")
+
+
+def _find(name: str, remedy: Message) -> str:
+    """Return the absolute path of a program; raise `LedgerError` where it is not installed.
+
+    Found by hand, as git itself is: a relative folder of PATH would lie in the checked repository.
+    """
+    file = f"{name}.exe" if os.name == "nt" else name
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        candidate = Path(folder, file)
+        if candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
+            return str(candidate)
+    raise LedgerError(
+        say("{program} is not installed, and signatures cannot be verified", program=name), remedy
+    )
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Make a folder that nobody else may enter, for as long as git runs."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="threatgate-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise LedgerError(
+            say("a temporary folder cannot be used: {problem}", problem=error.strerror or str(error)),
+            ROOM,
+        ) from error
