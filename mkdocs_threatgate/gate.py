@@ -106,6 +106,7 @@ def make_case(text: Text, tools: Tools) -> Case:
         moment=moment,
         start=start_of_publication(post, declaration, now, fresh=fresh),
         interpretation=settings.interpretation,
+        documents=world.ledger.documents if settings.evidence == "required" else None,
     )
     obligations = derive_obligations(post, declaration, world.policy, settings)
     filings, opinions = tools.shelves.filings(names), tools.shelves.opinions(names)

@@ -154,7 +154,7 @@ def _blocking(verdict: Verdict) -> set[str]:
 def _alone(texts: Iterable[str]) -> tuple[Text, ...]:
     names = (f"{number}.md" for number in count())
     return tuple(
-        Text(name, name, text, gated=False, ships=True) for text, name in zip(texts, names, strict=False)
+        Text(name, name, text, gated=True, ships=True) for text, name in zip(texts, names, strict=False)
     )
 
 

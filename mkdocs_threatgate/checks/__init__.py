@@ -40,12 +40,14 @@ from mkdocs_threatgate.checks.filing import (
 )
 from mkdocs_threatgate.checks.ledger import (
     chain_broken,
+    evidence_mismatch,
     history_truncated,
     ledger_exposed,
     receipt_invalid,
     receipt_rewritten,
     receipt_uncommitted,
     recorder_mismatch,
+    signature_untrusted,
 )
 from mkdocs_threatgate.checks.publication import title_early_warning
 
@@ -71,6 +73,8 @@ EXAMINING: tuple[ModuleType, ...] = (
     receipt_invalid,
     chain_broken,
     ledger_exposed,
+    evidence_mismatch,
+    signature_untrusted,
     recorder_mismatch,
     malware_source,
     attack_tool,

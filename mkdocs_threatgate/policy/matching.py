@@ -36,12 +36,16 @@ from mkdocs_threatgate.policy.statements import discharge
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
-    """What of a post matters here: the names it is covered by, and when it goes out."""
+    """What of a post matters here: the names it is covered by, and when it goes out.
+
+    `documents` are the ledger's, by which statements must be shown; None where they suffice.
+    """
 
     names: tuple[str, ...]
     moment: datetime
     start: datetime
     interpretation: Interpretation
+    documents: frozenset[str] | None = None
 
 
 def match_filings(
@@ -86,7 +90,8 @@ def _answer(
     covering = tuple(
         entry for entry in opinions if entry.receipt and is_covered(entry.receipt.covers, publication.names)
     )
-    stated = discharge(obligation, covering, publication.moment, publication.interpretation.opinion_needs)
+    needs = publication.interpretation.opinion_needs
+    stated = discharge(obligation, covering, publication.moment, needs, publication.documents)
     answer = Answer(
         obligation=obligation,
         status=Status.OPEN,

@@ -8,9 +8,13 @@ from __future__ import annotations
 from mkdocs_threatgate.model import Near
 
 MISSING, INCOMPETENT, LATE, SHORT, UNAPPROVED, ENDED = "TG201", "TG202", "TG203", "TG204", "TG205", "TG208"
+UNSHOWN = "TG306"
 
-FARTHER = (SHORT, LATE, UNAPPROVED, ENDED, INCOMPETENT, MISSING)
-"""From near to far: a wrong body is farther than a filing that ended, that than a late one."""
+FARTHER = (UNSHOWN, SHORT, LATE, UNAPPROVED, ENDED, INCOMPETENT, MISSING)
+"""From near to far: a wrong body is farther than a filing that ended, that than a late one.
+
+Nearest is a statement that lacks nothing but the evidence for it.
+"""
 
 
 def nearest(*misses: Near | None) -> Near | None:

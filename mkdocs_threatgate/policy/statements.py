@@ -21,14 +21,11 @@ from mkdocs_threatgate.model import (
     say,
 )
 from mkdocs_threatgate.policy.deadlines import is_before
-from mkdocs_threatgate.policy.misses import LATE, MISSING, nearest
+from mkdocs_threatgate.policy.misses import LATE, MISSING, UNSHOWN, nearest
 from mkdocs_threatgate.policy.wording import RESPONSES
 
 CONSENTING = (Response.CONSENT, Response.NO_OBJECTION)
 BELIEVED = (Standing.INTACT, Standing.UNPROVEN)
-UNSHOWN = "TG306"
-"""The code of a statement that lacks nothing but the evidence for it."""
-
 NAMED = "#sha256="
 
 

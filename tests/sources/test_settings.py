@@ -261,7 +261,12 @@ def test_the_docs_folder_is_an_option_of_the_own_file_and_a_key_of_the_generator
             "“allowed_signers” must be a path below the folder of the configuration",
             "Correct “allowed_signers”.",
         ),
-        ("signatures: always", 2, "“signatures” must be one of off, notice, required", "Correct “signatures”."),
+        (
+            "signatures: always",
+            2,
+            "“signatures” must be one of off, notice, required",
+            "Correct “signatures”.",
+        ),
         ("evidence: always", 2, "“evidence” must be one of optional, required", "Correct “evidence”."),
         (
             "content_rules: /rules",
