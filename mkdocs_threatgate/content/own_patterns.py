@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 
-import hyperscan
-
+from mkdocs_threatgate.content.automata import FLAGS, ONCE, WITH_START, Automaton, AutomatonError
 from mkdocs_threatgate.content.literals import required_literals
 from mkdocs_threatgate.content.offsets import in_characters
 from mkdocs_threatgate.content.pattern_size import TooLarge, size_of
@@ -22,21 +20,8 @@ from mkdocs_threatgate.model import Message, say
 LIMIT = 40_000
 """Points that all patterns may have together; the slowest of that size compile in half a minute."""
 
-HEEDED, STRETCH = 10_000, 64 * 1024
-"""So many ends of one pattern are heeded anywhere, and one more for every `SPARSE` bytes; after more
-than that in a stretch of so many bytes, the rest of the stretch is passed over."""
-
-SPARSE = 8
 SHOWN = 80
 """Characters of a line that are told before the end of a match of which only the end is known."""
-
-FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_UTF8
-WITH_START = FLAGS | hyperscan.HS_FLAG_SOM_LEFTMOST
-WORD = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
-
-# asked where matches start, block mode crashes on patterns like `[ab]+cd` (hyperscan 0.9.1: one in
-# four of 200 such patterns); this mode did on none of 16,500, and reads nothing that is not its own
-MODE = hyperscan.HS_MODE_VECTORED
 
 EMPTY = "empty buffer"
 REASONS = {
@@ -68,7 +53,7 @@ class OwnPatterns:
     def __init__(self, expressions: Iterable[str]) -> None:
         """Compile them; raises `PatternUnfit` for one that is too large, wrong, or matches nothing at all."""
         users: dict[str, list[int]] = defaultdict(list)
-        automata: list[_Automaton] = []
+        automata: list[Automaton] = []
         always: list[int] = []
         size = 0
         for index, expression in enumerate(expressions):
@@ -86,7 +71,7 @@ class OwnPatterns:
         self.automata = tuple(automata)
         self.always = tuple(always)
         self.users = tuple(map(tuple, users.values()))
-        self.words = _Automaton([_spelt(word) for word in users], WORD) if users else None
+        self.words = Automaton([_spelt(word) for word in users], ONCE) if users else None
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the matches of every pattern, longest from each start, none overlapping its like."""
@@ -104,42 +89,6 @@ class OwnPatterns:
         return tuple(sorted(_with_starts(in_characters(found, data), self.automata, text)))
 
 
-class _Automaton:
-    """What the engine makes of one expression, or of words; `placed` ones know where matches start."""
-
-    def __init__(self, expressions: Sequence[bytes], flags: int) -> None:
-        count = len(expressions)
-        self.placed = bool(flags & hyperscan.HS_FLAG_SOM_LEFTMOST)
-        self.database = hyperscan.Database(mode=MODE)
-        self.database.compile(
-            expressions=list(expressions), ids=list(range(count)), elements=count, flags=[flags] * count
-        )
-        self.scratch = hyperscan.Scratch(self.database)
-
-    def matches(self, data: bytes) -> list[tuple[int, int, int]]:
-        """Return which expressions match, where from and where to, by the ends of matches, in bytes."""
-        found: list[tuple[int, int, int]] = []
-        begin, view = 0, memoryview(data)
-        while begin < len(data):
-            begin = self._scan(view, begin, found)
-        return found
-
-    def _scan(self, data: memoryview, begin: int, found: list[tuple[int, int, int]]) -> int:
-        """Scan from an offset on, up to where too much has been found; return where to go on."""
-
-        def note(expression: int, start: int, end: int, _flags: int, _context: object) -> bool:
-            found.append((expression, begin + start, begin + end))
-            return len(found) > HEEDED + (begin + end) // SPARSE
-
-        with suppress(hyperscan.ScanTerminated):
-            self.database.scan([data[begin:]], match_event_handler=note, scratch=self.scratch)  # type: ignore[type-var]  # any bytes will do
-            return len(data)
-        onward = (found[-1][2] // STRETCH + 1) * STRETCH
-        while onward < len(data) and data[onward] & 0xC0 == 0x80:  # noqa: PLR2004 - not within a character
-            onward += 1
-        return onward
-
-
 def _size(index: int, expression: str) -> int:
     try:
         return size_of(expression)
@@ -147,17 +96,17 @@ def _size(index: int, expression: str) -> int:
         raise PatternUnfit(index, error.problem) from error
 
 
-def _compiled(index: int, expression: str) -> _Automaton:
+def _compiled(index: int, expression: str) -> Automaton:
     """Return the automaton of an expression, one that knows where matches start if there is such a one."""
     data = [expression.encode("utf-8", "replace")]
     try:
-        return _Automaton(data, WITH_START)
-    except hyperscan.error as error:
+        return Automaton(data, WITH_START)
+    except AutomatonError as error:
         if EMPTY in str(error):
             raise PatternUnfit(index, REASONS[EMPTY]) from error
     try:
-        return _Automaton(data, FLAGS)
-    except hyperscan.error as error:
+        return Automaton(data, FLAGS)
+    except AutomatonError as error:
         raise PatternUnfit(index, _reason(str(error))) from error
 
 
@@ -191,7 +140,7 @@ def _longest(found: Iterable[tuple[int, int, int]], *, placed: bool) -> Iterator
         yield start, end
 
 
-def _with_starts(hits: Iterable[Hit], automata: Sequence[_Automaton], text: str) -> Iterator[Hit]:
+def _with_starts(hits: Iterable[Hit], automata: Sequence[Automaton], text: str) -> Iterator[Hit]:
     """Yield the hits; where only ends are known the last one of each line, from so far before it on."""
     last: Hit | None = None
     for hit in hits:

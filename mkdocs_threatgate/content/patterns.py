@@ -1,6 +1,6 @@
 """Many patterns over a text in one pass, in time proportional to its length.
 
-The only importer of hyperscan. One pass of its automata finds the words without one of which a
+One pass of automata finds the words without one of which a
 pattern cannot match; only where such a word stands is the pattern itself tried, on that line, and
 its exact place found. So it is for the patterns that are shipped; a site's own, of which nothing
 is known, run on automata alone.
@@ -14,19 +14,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import hyperscan
-
+from mkdocs_threatgate.content.automata import FLAGS, WORD_FLAGS, Automata
 from mkdocs_threatgate.content.literals import leading_literals, required_literals
 
 AROUND = 250
 """Characters on both sides of a word that are looked at where a line is very long."""
 
 LONG_LINE = 1000
-# without the start of a match: to ask for it multiplies the time to compile, and crashes on some patterns
-FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_UTF8
-# the block mode of hyperscan 0.9.1 overruns its stack on some large patterns; this one does not
-MODE = hyperscan.HS_MODE_VECTORED
-WORD_FLAGS = hyperscan.HS_FLAG_CASELESS
 
 
 class Hit(NamedTuple):
@@ -60,9 +54,9 @@ class Patterns:
         self.lengths = tuple(map(len, spelt))
         self.begins = tuple(tuple(begins.get(word, ())) for word in spelt)
         self.holds = tuple(tuple(holds.get(word, ())) for word in spelt)
-        self.words = _Automata([word.encode() for word in spelt], WORD_FLAGS, literal=True)
+        self.words = Automata([word.encode() for word in spelt], WORD_FLAGS, literal=True)
         self.alone = tuple(alone)
-        self.automata = _Automata([self.expressions[index].encode() for index in alone], FLAGS)
+        self.automata = Automata([self.expressions[index].encode() for index in alone], FLAGS)
         self.compiled: dict[int, re.Pattern[str]] = {}
 
     def hits(self, text: str, heeded: Heeded | None = None) -> tuple[Hit, ...]:
@@ -143,34 +137,6 @@ def _around(
             if match.end() > match.start():
                 after = match.end()
                 found.append(Hit(pattern, match.start(), after))
-
-
-class _Automata:
-    """What the engine makes of expressions; an empty list matches nothing."""
-
-    def __init__(self, expressions: Sequence[bytes], flags: int, *, literal: bool = False) -> None:
-        self.database = None
-        if expressions:
-            count = len(expressions)
-            self.database = hyperscan.Database(mode=MODE)
-            self.database.compile(
-                expressions=list(expressions),
-                ids=list(range(count)),
-                elements=count,
-                flags=[flags] * count,
-                literal=literal,
-            )
-
-    def ends(self, data: bytes) -> list[tuple[int, int]]:
-        """Return which expressions match and where each match ends, in bytes."""
-        found: list[tuple[int, int]] = []
-
-        def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            found.append((expression, end))
-
-        if self.database is not None and data:
-            self.database.scan([data], match_event_handler=note)  # type: ignore[type-var]  # any bytes will do
-        return found
 
 
 class _Lines:

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from mkdocs_threatgate.content.automata import HEEDED, STRETCH
 from mkdocs_threatgate.content.literals import required_literals
-from mkdocs_threatgate.content.own_patterns import HEEDED, LIMIT, SHOWN, STRETCH, OwnPatterns, PatternUnfit
+from mkdocs_threatgate.content.own_patterns import LIMIT, SHOWN, OwnPatterns, PatternUnfit
 from mkdocs_threatgate.content.pattern_size import size_of
 from mkdocs_threatgate.locale import render
 
