@@ -20,7 +20,10 @@ from mkdocs_threatgate.model import (
     Case,
     Decision,
     Docket,
+    Enclosure,
+    Entry,
     Exhibit,
+    Filing,
     Finding,
     Outcome,
     Post,
@@ -32,10 +35,11 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.policy.deadlines import publication, start_of_publication
 from mkdocs_threatgate.policy.dismissals import dismiss, is_suspicion, review
-from mkdocs_threatgate.policy.drift import Drift, compare, digest
+from mkdocs_threatgate.policy.drift import Drift, Shifts, Surveyor, compare, digest
 from mkdocs_threatgate.policy.matching import Publication, match_filings
 from mkdocs_threatgate.policy.obligations import derive_obligations
 from mkdocs_threatgate.policy.shelves import Shelves
+from mkdocs_threatgate.policy.substance import Substance, substance
 from mkdocs_threatgate.sources.declarations import read_declaration
 from mkdocs_threatgate.sources.links import files_meant, named_with_password
 from mkdocs_threatgate.sources.posts import read_post
@@ -100,16 +104,19 @@ def make_case(text: Text, tools: Tools) -> Case:
     baselined = entry is not None and _is_unchanged(post, entry)
     fresh = entry is not None and not baselined
     names = tuple(name for name in (post.uri, declaration.id) if name)
+    obligations = derive_obligations(post, declaration, world.policy, settings)
+    filings = tools.shelves.filings(names) if obligations else ()
+    opinions = tools.shelves.opinions(names) if obligations else ()
+    shifts = survey(text, names, filings, opinions, tools) if filings or opinions else Shifts()
     moment = publication(post, declaration, now, fresh=fresh)
     going_out = Publication(
         names=names,
         moment=moment,
         start=start_of_publication(post, declaration, now, fresh=fresh),
         interpretation=settings.interpretation,
+        shifts=shifts,
         documents=world.ledger.documents if settings.evidence == "required" else None,
     )
-    obligations = derive_obligations(post, declaration, world.policy, settings)
-    filings, opinions = tools.shelves.filings(names), tools.shelves.opinions(names)
     answers = match_filings(obligations, filings, opinions, going_out) if obligations else ()
     # what is not published, or was before the gate, makes no entry of the ledger matter
     judged = post.ships and not baselined
@@ -122,7 +129,27 @@ def make_case(text: Text, tools: Tools) -> Case:
         baselined=baselined,
         suspicions=tools.detector.suspicions(post),
         recognitions=recognise(post),
+        shifts=tuple(shifts.filings.values()),
     )
+
+
+def survey(
+    text: Text,
+    names: tuple[str, ...],
+    filings: tuple[Filing, ...],
+    opinions: tuple[Entry, ...],
+    tools: Tools,
+) -> Shifts:
+    """Return how far a post, known by these names, has moved from what was filed, accepted or agreed to."""
+    world = tools.world
+
+    def read(earlier: str, enclosed: tuple[Enclosure, ...]) -> Substance:
+        post = read_post(text._replace(text=earlier), world.settings.timezone)
+        declaration = read_declaration(post, world.settings.timezone)
+        return substance(post, declaration, tuple(one.sha256 for one in enclosed))
+
+    present = read(text.text, world.enclosed.get(text.path, ()))
+    return Surveyor(names, present, world.archive, read, tools.now).survey(filings, opinions)
 
 
 def named_passwords(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:

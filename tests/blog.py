@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,11 @@ from click.testing import CliRunner
 from story import AUTHOR, Story
 
 from mkdocs_threatgate.cli import main
+from mkdocs_threatgate.model import Text
+from mkdocs_threatgate.policy.substance import content_of, substance
+from mkdocs_threatgate.sources.baseline import blob_id
+from mkdocs_threatgate.sources.declarations import read_declaration
+from mkdocs_threatgate.sources.posts import read_post
 
 CONFIG = """\
 site_name: Blog
@@ -135,8 +141,14 @@ class Blog(Story):
         event: str = "filed",
         extra: str = "",
         folder: str = "filings/2026",
+        silent: bool = False,
     ) -> str:
-        """Write a receipt by hand; return its path."""
+        """Write a receipt by hand; return its path.
+
+        It says which text was filed, as `threatgate record` does, unless it is `silent` or there is
+        no such post; attachments are left out.
+        """
+        content = "" if silent else self.content(post)
         lines = [
             "schema: threatgate.receipt/1",
             f'id: "{identifier}"',
@@ -146,11 +158,27 @@ class Blog(Story):
             "recorded_by: liu@example.com",
             f"authority: {authority}",
             f'filed_at: "{filed_at}"',
-            f"covers: [{{post: {post}}}]",
+            f"covers: [{{post: {post}{content}}}]",
         ]
         path = f"{folder}/{identifier}.yml"
         self.write(path, "\n".join([*lines, *([extra] if extra else []), ""]))
         return path
+
+    def content(self, post: str) -> str:
+        """Return what a receipt says of a post's text, to stand behind its name; nothing if there is none."""
+        named = self.root / "docs" / post
+        own_id = f"id: {post}".encode()
+        by_id = (path for path in self.root.glob("docs/**/*.md") if own_id in path.read_bytes())
+        path = named if named.is_file() else next(by_id, None)
+        data = path.read_bytes() if path else b""
+        with suppress(UnicodeDecodeError):
+            text = Text(f"docs/{post}", post, data.decode(), gated=True, ships=True)
+            read = read_post(text, "Asia/Shanghai")
+            filed = substance(read, read_declaration(read, "Asia/Shanghai"))
+            digests = content_of(filed, blob_id(data, "sha1"))._asdict()
+            said = ", ".join(f'{key}: "{value}"' for key, value in digests.items())
+            return f", content: {{{said}}}" if path else ""
+        return ""
 
     def further(
         self,

@@ -99,6 +99,16 @@ def not_approved(blog: Blog) -> Blog:
     return blog
 
 
+def drifted(blog: Blog) -> Blog:
+    """File, and then tell of more than was filed."""
+    blog.start().post(date=None, body="Three pumps of a waterworks stood still.\n")
+    blog.receipt()
+    blog.commit()
+    blog.post(date=None, body="Thirty pumps of a waterworks stood still.\n")
+    blog.commit()
+    return blog
+
+
 def withdrawn(blog: Blog) -> Blog:
     """Withdraw the filing."""
     blog.start().post(declaration=BOTH_NAMED, date=None)
@@ -251,6 +261,7 @@ PLIGHTS: dict[str, Plight] = {
     "TG203": filed_late,
     "TG204": noticed_late,
     "TG205": not_approved,
+    "TG206": drifted,
     "TG208": withdrawn,
     "TG209": unknown,
     "TG301": uncommitted,

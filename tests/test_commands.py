@@ -589,6 +589,7 @@ def test_record_writes_stages_and_never_commits(blog: Blog) -> None:
     recorded = lines.pop(4)
     assert recorded.startswith('recorded_at: "2')
     digests = [hashlib.sha256((blog.root / path).read_bytes()).hexdigest() for path in paths[:2]]
+    assert lines.pop(12).startswith("    content: {form: 1, blob: ")
     assert lines == [
         "schema: threatgate.receipt/1",
         f'id: "{identifier}"',

@@ -46,6 +46,9 @@ URI = "blog/posts/a.md"
 TITLE = "地震预警系统上线"
 REASON = "An earthquake system; nothing about networks"
 FAR = "2099-12-31"
+WRITER = "wang@example.com"
+"""Who commits the posts; a dismissal by the same person is told (TG311)."""
+
 TODAY = datetime.now(ZoneInfo(SHANGHAI)).date()
 
 
@@ -59,7 +62,7 @@ def blog(tmp_path: Path) -> Blog:
     """A blog whose one post declares `none`, with the reserved word in its title."""
     made = Blog(tmp_path / "blog").start()
     suspected(made)
-    made.commit()
+    made.commit(by=WRITER)
     return made
 
 
@@ -261,6 +264,7 @@ def test_a_post_with_an_id_keeps_it_through_a_rename_and_others_lose_it(blog: Bl
     suspected(blog, id_="quake")
     path = "docs/blog/posts/b.md"
     suspected(blog, "b.md")
+    blog.commit(by=WRITER)
     entry(blog, fingerprint(blog), post="quake")
     entry(blog, fingerprint(blog, path), "2026-eeeeee", post="blog/posts/b.md")
     blog.commit()
@@ -276,6 +280,7 @@ def test_a_post_with_an_id_keeps_it_through_a_rename_and_others_lose_it(blog: Bl
 
 def test_a_post_with_an_id_may_be_named_by_its_path_as_well(blog: Blog) -> None:
     suspected(blog, id_="quake")
+    blog.commit(by=WRITER)
     entry(blog, fingerprint(blog))
     blog.commit()
     assert outcomes(blog.check()) == [DISMISSED]

@@ -181,6 +181,25 @@ def test_tg205_is_cleared_by_recording_the_acceptance(stuck: Blog) -> None:
     assert_publishable(stuck)
 
 
+def test_tg206_is_cleared_by_the_command_that_supplements(stuck: Blog) -> None:
+    command = stuck.check().command("TG206")
+    assert command == "threatgate event 2026-aaaaaa supplemented"
+    obey(stuck, command)
+    assert_publishable(stuck)
+
+
+def test_tg206_is_cleared_by_filing_again(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG206"](Blog(tmp_path / "blog"))
+    obey(blog, f"threatgate record {POST} --authority 杭州市公安局")
+    assert_publishable(blog)
+
+
+def test_tg206_is_cleared_by_publishing_what_was_filed(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG206"](Blog(tmp_path / "blog"))
+    obey(blog, f"git checkout HEAD~1 -- {POST}")
+    assert_publishable(blog)
+
+
 def test_tg208_is_cleared_by_filing_again(stuck: Blog) -> None:
     obey(stuck, stuck.check().command("TG208"))
     assert_publishable(stuck)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mkdocs_threatgate.model import Authority, Event, Evidence, Kind, Previous
+from mkdocs_threatgate.model import Authority, Content, Cover, Event, Evidence, Kind, Previous
 
 SCHEMA = "threatgate.receipt/1"
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -19,7 +19,8 @@ ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 class Draft:
     """What a receipt is to say; times are written as given.
 
-    `dismisses` is a suspicion: its post, its rule and its fingerprint.
+    `dismisses` is a suspicion: its post, its rule and its fingerprint. `corrections` are words
+    of the filing by their names, as they should read.
     """
 
     id: str
@@ -33,10 +34,11 @@ class Draft:
     number: str = ""
     reason: str = ""
     articles: tuple[str, ...] = ()
-    covers: tuple[str, ...] = ()
+    covers: tuple[Cover, ...] = ()
     dismisses: tuple[str, str, str] | None = None
     evidence: tuple[Evidence, ...] = ()
     prev: Previous | None = None
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 def new_identifier(recorded_at: datetime) -> str:
@@ -73,13 +75,26 @@ def _lines(draft: Draft) -> Iterator[str]:
         yield f"articles: [{', '.join(draft.articles)}]"
     if draft.covers:
         yield "covers:"
-        yield from (f"  - post: {_quoted(post)}" for post in draft.covers)
+        yield from (line for cover in draft.covers for line in _cover(cover))
+    if draft.corrections:
+        yield f"set: {{{', '.join(f'{key}: {_quoted(text)}' for key, text in draft.corrections)}}}"
     if draft.evidence:
         yield "evidence:"
         yield from (
             f"  - {{path: {_quoted(one.path)}, sha256: {_quoted(one.sha256)}, role: {one.role}}}"
             for one in draft.evidence
         )
+
+
+def _cover(cover: Cover) -> Iterator[str]:
+    yield f"  - post: {_quoted(cover.post)}"
+    if cover.content:
+        yield f"    content: {_content(cover.content)}"
+
+
+def _content(content: Content) -> str:
+    fields = (f"{key}: {_quoted(text)}" for key, text in content._asdict().items() if key != "form")
+    return f"{{form: {content.form}, {', '.join(fields)}}}"
 
 
 def _authority(authority: Authority) -> str:

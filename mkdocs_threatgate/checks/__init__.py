@@ -32,6 +32,8 @@ from mkdocs_threatgate.checks.dismissal import dismissal_expired, dismissal_unus
 from mkdocs_threatgate.checks.filing import (
     approval_missing,
     authority_not_competent,
+    content_drifted,
+    content_edited,
     filing_not_live,
     filing_unknown,
     notice_too_short,
@@ -48,6 +50,7 @@ from mkdocs_threatgate.checks.ledger import (
     receipt_uncommitted,
     recorder_mismatch,
     signature_untrusted,
+    statement_only,
 )
 from mkdocs_threatgate.checks.publication import title_early_warning
 
@@ -65,6 +68,8 @@ EXAMINING: tuple[ModuleType, ...] = (
     receipt_late,
     notice_too_short,
     approval_missing,
+    content_drifted,
+    content_edited,
     filing_not_live,
     filing_unknown,
     receipt_uncommitted,
@@ -88,7 +93,7 @@ EXAMINING: tuple[ModuleType, ...] = (
 )
 """The checks that look at what was read; each takes the docket."""
 
-REVIEWING: tuple[ModuleType, ...] = (dismissal_expired, dismissal_unused)
+REVIEWING: tuple[ModuleType, ...] = (dismissal_expired, dismissal_unused, statement_only)
 """The checks that look at dismissals; each also takes what every dismissal names among the findings."""
 
 CHECKS = (*EXAMINING, *REVIEWING)

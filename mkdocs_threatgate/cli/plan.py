@@ -8,14 +8,32 @@ from pathlib import Path
 import click
 
 from mkdocs_threatgate.cli.check import judged
-from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
+from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, language, tell
 from mkdocs_threatgate.cli.telling import tell_data
-from mkdocs_threatgate.model import Answer, Case, Decision, Finding, Message, Outcome, Status, Verdict, say
+from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.model import (
+    Answer,
+    Case,
+    Decision,
+    Drift,
+    Finding,
+    Message,
+    Outcome,
+    Shift,
+    Status,
+    Verdict,
+    say,
+)
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.json import case_data
 from mkdocs_threatgate.sources.settings import read_site
 from mkdocs_threatgate.sources.world import stand
 
+EXTENTS = {
+    Drift.IDENTICAL: say("nothing"),
+    Drift.EDITORIAL: say("wording"),
+    Drift.MATERIAL: say("facts, or more than wording"),
+}
 STATES = {Status.MET: say("recorded"), Status.OPEN: say("open"), Status.UNKNOWN: say("unknown")}
 
 
@@ -32,18 +50,19 @@ def command(post: str, config: str | None, form: str) -> int:
     uri = grounds.find(post, Path())
     verdict = judged(site, (str(grounds.pages.docs / uri),), option)
     if form == "json":
-        tell_data(_data(verdict))
+        tell_data(_data(verdict, language(site.settings.language)))
     else:
         _tell(verdict, site.settings.language)
     return 0
 
 
-def _data(verdict: Verdict) -> dict[str, object]:
+def _data(verdict: Verdict, speech: str) -> dict[str, object]:
     case = verdict.docket.cases[0]
     earliest = _earliest(case)
     return {
         **case_data(case, verdict.decision),
         "owed": [_owed(answer) for answer in case.answers if _is_owed(answer, verdict)],
+        "changed": [_changed(shift, speech) for shift in _told_shifts(case)],
         "earliest": earliest.isoformat() if earliest else None,
         "next": [typed(finding.command) for finding in _blocking(verdict)],
     }
@@ -68,10 +87,46 @@ def _owed(answer: Answer) -> dict[str, object]:
     }
 
 
+def _changed(shift: Shift, speech: str) -> dict[str, object]:
+    """Return how far a post has moved from what was filed, and what has changed, in words."""
+    return {
+        "filing": shift.filing,
+        "drift": shift.drift.name.lower(),
+        "reviewed": shift.reviewed,
+        "assumed": shift.assumed or None,
+        "changes": [render(change, speech) for change in shift.changes],
+    }
+
+
+def _told_shifts(case: Case) -> tuple[Shift, ...]:
+    """Return what has changed since those filings that meet a duty, or come nearest to it."""
+    filings = {identifier for answer in case.answers for identifier in answer.filings}
+    filings |= {answer.near.filing for answer in case.answers if answer.near}
+    return tuple(
+        shift
+        for shift in case.shifts
+        if shift.filing in filings and (shift.drift is not Drift.IDENTICAL or shift.assumed)
+    )
+
+
+def _tell_shift(shift: Shift, setting: str) -> None:
+    since = say("changed since filing {filing}: {how}", filing=shift.filing, how=EXTENTS[shift.drift])
+    tell(since, setting)
+    for change in shift.changes:
+        tell(say("  {what}", what=change), setting)
+    if shift.assumed:
+        tell(say("  compared with the text in commit {commit}", commit=shift.assumed[:12]), setting)
+    if shift.reviewed:
+        tell(say("  reviewed as it is"), setting)
+
+
 def _tell(verdict: Verdict, setting: str) -> None:
     case = verdict.docket.cases[0]
     tell(say("{title} ({path})", title=case.post.title, path=case.post.path), setting)
     tell(_summary(case, verdict), setting)
+    for shift in _told_shifts(case):
+        tell("")
+        _tell_shift(shift, setting)
     about = _by_subject(verdict)
     for answer in case.answers:
         tell("")

@@ -14,6 +14,7 @@ from mkdocs_threatgate.authoring.front_matter import add_filing
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_receipt
 from mkdocs_threatgate.authoring.staging import committer_address, stage
 from mkdocs_threatgate.cli.check import judged
+from mkdocs_threatgate.cli.covering import cover
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.recipient import choose_authority, refuse_second
 from mkdocs_threatgate.cli.telling import tell_data
@@ -90,7 +91,8 @@ def command(  # noqa: PLR0913 - one parameter per option
     now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
     filed = stated_time(filed_at, site, now)
     draft_id = new_identifier(now)
-    documents = tuple(_document(draft_id, place, path) for place, path in enumerate(evidence))
+    documents = tuple(document(draft_id, place, path) for place, path in enumerate(evidence))
+    edited = _edited(case, draft_id, grounds)
     draft = Draft(
         id=draft_id,
         filing=draft_id,
@@ -102,10 +104,11 @@ def command(  # noqa: PLR0913 - one parameter per option
         channel=channel or "",
         number=number or "",
         articles=(article,) if article else (),
-        covers=(case.declaration.id or uri,),
+        covers=(cover(grounds, case.post, case.declaration.id or uri, edited),),
         evidence=documents,
     )
-    written = write_filing(grounds, draft, tuple(zip(documents, evidence, strict=True)), case)
+    sources = tuple(zip(documents, evidence, strict=True))
+    written = write_filing(grounds, draft, sources, (grounds.pages.docs / uri, edited))
     stage(grounds.repository.top, written)
     commit = ("git", "commit", "-m", f"Record filing {draft_id}")
     if form == "json":
@@ -139,25 +142,28 @@ def stated_time(stated: str | None, site: Site, now: datetime) -> str:
     return stated if when.bare else when.start.isoformat()
 
 
-def _document(identifier: str, place: int, path: Path) -> Evidence:
+def document(identifier: str, place: int, path: Path, role: str = "submission") -> Evidence:
+    """Return a document as a receipt names it, the `place`th of that receipt."""
     suffix = f"-{place + 1}" if place else ""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Evidence(f"{identifier}.submission{suffix}{path.suffix.lower()}", digest, "submission")
+    return Evidence(f"{identifier}.{role}{suffix}{path.suffix.lower()}", digest, role)
 
 
 def write_filing(
-    grounds: Grounds, draft: Draft, documents: tuple[tuple[Evidence, Path], ...], case: Case | None
+    grounds: Grounds,
+    draft: Draft,
+    documents: tuple[tuple[Evidence, Path], ...],
+    edited: tuple[Path, str] | None,
 ) -> tuple[str, ...]:
-    """Write evidence, receipt and, for a new filing, the post's front matter; return their paths.
+    """Write evidence, receipt and, for a new filing, the post as edited; return their paths.
 
     All of them are written, or none.
     """
     folder = grounds.ledger / str(draft.recorded_at.year)
-    edited = _edited(case, draft.id, grounds) if case else None
     files = [(folder / document.path, source.read_bytes()) for document, source in documents]
     files.append((folder / f"{draft.id}.yml", write_receipt(draft).encode()))
-    if case and edited is not None:
-        files.append((grounds.pages.docs / case.post.uri, edited.encode()))
+    if edited is not None:
+        files.append((edited[0], edited[1].encode()))
     paths = tuple(grounds.path_in_repository(path) for path, _ in files)
     for number, (path, data) in enumerate(files):
         try:

@@ -7,6 +7,7 @@ report is written, so that a verdict does not depend on a language.
 
 from __future__ import annotations
 
+from mkdocs_threatgate.model.archive import Archive, Edition, Enclosure
 from mkdocs_threatgate.model.content import (
     EVERYWHERE,
     Attachment,
@@ -39,6 +40,7 @@ from mkdocs_threatgate.model.law import (
 )
 from mkdocs_threatgate.model.ledger import (
     ANY_FILING,
+    FORM,
     Baseline,
     BaselineEntry,
     Commit,
@@ -73,7 +75,18 @@ from mkdocs_threatgate.model.posts import (
     Text,
     Title,
 )
-from mkdocs_threatgate.model.run import Answer, Case, Docket, Interpretation, Near, Settings, Status, World
+from mkdocs_threatgate.model.run import (
+    Answer,
+    Case,
+    Docket,
+    Drift,
+    Interpretation,
+    Near,
+    Settings,
+    Shift,
+    Status,
+    World,
+)
 from mkdocs_threatgate.model.territory import (
     NATION,
     Authority,
@@ -96,10 +109,12 @@ from mkdocs_threatgate.model.text import (
 __all__ = [
     "ANY_FILING",
     "EVERYWHERE",
+    "FORM",
     "NATION",
     "TOP",
     "Addressee",
     "Answer",
+    "Archive",
     "Article",
     "Attachment",
     "Authority",
@@ -116,7 +131,10 @@ __all__ = [
     "Declaration",
     "Dismissal",
     "Docket",
+    "Drift",
     "Each",
+    "Edition",
+    "Enclosure",
     "Entry",
     "Event",
     "Evidence",
@@ -160,6 +178,7 @@ __all__ = [
     "Sector",
     "Sequence",
     "Settings",
+    "Shift",
     "Sighting",
     "Sign",
     "Signal",

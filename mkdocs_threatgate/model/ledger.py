@@ -9,6 +9,9 @@ from typing import NamedTuple
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import TOP, Fault, Span, When
 
+FORM = 1
+"""The form in which the digests of a post as filed are computed; raised with whatever changes them."""
+
 
 class Event(StrEnum):
     """What a receipt says has happened to a filing."""
@@ -64,10 +67,22 @@ class Dismissal(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """A post that a filing covers: its path under the docs folder, or its own id."""
+    """A post that a filing covers: its path under the docs folder, or its own id.
+
+    `event` is the one that says so, `since` from when on where it renews an earlier cover,
+    `commit` the one that first held it, or empty where history cannot tell.
+    """
 
     post: str
     content: Content | None = None
+    event: Event = Event.FILED
+    since: When | None = None
+    commit: str = ""
+
+    @property
+    def digests(self) -> Content | None:
+        """The digests of the post as filed, if they are of the form that is still computed."""
+        return self.content if self.content and self.content.form == FORM else None
 
 
 class Evidence(NamedTuple):
@@ -109,6 +124,7 @@ class Receipt:
     operator: str = ""
     opinion: Opinion | None = None
     dismissal: Dismissal | None = None
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 class Commit(NamedTuple):
@@ -188,8 +204,10 @@ class Entry:
 class Filing:
     """A chain of events, folded.
 
-    `filed` is the first event; `decided_at` the time of an acceptance; `live` is false
-    once it was rejected or withdrawn, `ended` being that event.
+    `filed` is the first event, as corrected; `covers` are its own and those of later events,
+    in their order, the last `unapproved` of them after the last acceptance; `decided_at` is
+    the time of the first acceptance; `live` is false once it was rejected or withdrawn,
+    `ended` being that event.
     """
 
     id: str
@@ -199,6 +217,12 @@ class Filing:
     accepted: bool = False
     decided_at: When | None = None
     ended: Event | None = None
+    unapproved: int = 0
+
+    @property
+    def approved(self) -> tuple[Cover, ...]:
+        """The covers that were there when it was last accepted."""
+        return self.covers[: len(self.covers) - self.unapproved]
 
     @property
     def live(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
+from mkdocs_threatgate.model.archive import Archive, Enclosure
 from mkdocs_threatgate.model.content import (
     Attachment,
     Exhibit,
@@ -18,7 +19,7 @@ from mkdocs_threatgate.model.law import Obligation, Policy
 from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
 from mkdocs_threatgate.model.territory import Authority
-from mkdocs_threatgate.model.text import Fault, Message
+from mkdocs_threatgate.model.text import Fault, Message, When
 
 
 class Status(StrEnum):
@@ -77,7 +78,9 @@ class World:
     that lies inside the docs folder, or empty; `whole` is false where only some posts
     were asked about; `config_option` is the file to name with -f in commands, where they
     would not find it by themselves; `pinned` tells that the clock was set by the caller.
-    `attachments` are the files that are published beside the pages.
+    `attachments` are the files that are published beside the pages; `archive` holds earlier
+    texts of covered posts, `enclosed` their own attachments by the post's path; `committers` are
+    the addresses of who last committed the files in which something was dismissed.
     """
 
     texts: tuple[Text, ...]
@@ -87,11 +90,41 @@ class World:
     baseline: Baseline = field(default_factory=Baseline)
     rulebook: Rulebook = field(default_factory=Rulebook)
     attachments: tuple[Attachment, ...] = ()
+    archive: Archive = field(default_factory=Archive)
+    enclosed: Mapping[str, tuple[Enclosure, ...]] = field(default_factory=dict)
+    committers: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[tuple[str, Fault], ...] = ()
     exposed: str = ""
     whole: bool = True
     config_option: str = ""
     pinned: bool = False
+
+
+class Drift(IntEnum):
+    """How far two texts are apart; up to `EDITORIAL` it is the same publication."""
+
+    IDENTICAL = 0
+    EDITORIAL = 1
+    MATERIAL = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shift:
+    """How far a post has moved from what a filing covers, and in words what has changed.
+
+    `filing` is the filing's id, or an opinion's. `assumed` is the commit whose text is taken
+    for what was filed because the receipt does not tell; `unmeasured` says that nobody can tell how
+    much has changed, no fact being known to have. `reviewed` says that somebody has put their name to
+    the text as it is; `renewed` is when the cover was last renewed.
+    """
+
+    filing: str
+    drift: Drift = Drift.IDENTICAL
+    changes: tuple[Message, ...] = ()
+    assumed: str = ""
+    unmeasured: bool = False
+    reviewed: bool = False
+    renewed: When | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,6 +170,7 @@ class Case:
     `moment` is when it goes out; `relied_upon` are the entries without which it would
     not stand as it does; `baselined` posts were public before the gate and are unchanged.
     `suspicions` are its passages that seem prohibited, `recognitions` what it seems to tell of.
+    `shifts` say of each filing that covers it how far it has moved from what was filed.
     """
 
     post: Post
@@ -147,6 +181,7 @@ class Case:
     baselined: bool = False
     suspicions: tuple[Suspicion, ...] = ()
     recognitions: tuple[Recognition, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,112 +1,177 @@
-"""How far a text has moved from what it was: identical, cosmetic, editorial or material.
+"""How far a post has moved from what it was: identical, editorial or material.
 
-Used for posts that were public before the gate: small corrections leave them alone, a
-changed fact brings them before the gate.
+Used for posts that were public before the gate, and for posts that a filing covers: small
+corrections leave both alone, a changed fact does not. What was filed is known by the digests
+in the receipt; how much of the wording has changed only its earlier text can tell, and
+where that is not to be had the stricter answer is given.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
-from enum import IntEnum
-from functools import cache
-from operator import add
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import NamedTuple
 
-from mkdocs_threatgate.tables.register import register
-
-EDITORIAL_CHARACTERS = 200
-EDITORIAL_SHARE = 0.02
-
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-FACTS = (
-    re.compile(r"\b(?:CVE|CNVD|CNNVD|GHSA)-[\w-]+", re.IGNORECASE),
-    re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
-    re.compile(r"\b[0-9a-f]{32,128}\b", re.IGNORECASE),
-    re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,500}\)"),
-    re.compile(r"<img\b[^<>]{0,500}", re.IGNORECASE),
+from mkdocs_threatgate.model import (
+    Archive,
+    Content,
+    Cover,
+    Drift,
+    Enclosure,
+    Entry,
+    Event,
+    Filing,
+    Shift,
+    say,
 )
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s?[%\w]?")
-TARGET = re.compile(r"\]\([^()]{0,500}\)|\bhttps?://[^\s<>()\[\]]+", re.IGNORECASE)
-"""Where a link leads: that may change, so its numbers are no facts."""
+from mkdocs_threatgate.policy.differences import changes_between, changes_of_digests, is_corrected
+from mkdocs_threatgate.policy.facts import as_read, facts_in, seen, wording_of
+from mkdocs_threatgate.policy.substance import Substance, digest_of, text_digest
 
-FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-
-
-class Drift(IntEnum):
-    """How far two texts are apart; up to `EDITORIAL` it is the same publication."""
-
-    IDENTICAL = 0
-    EDITORIAL = 1
-    MATERIAL = 2
-
-
-def normalised(body: str) -> str:
-    """Return a body as its reader sees it: NFKC, nothing invisible, spaces folded."""
-    return " ".join(_seen(body).split())
+__all__ = ["Drift", "Shifts", "Surveyor", "compare", "digest"]
 
 
 def digest(body: str) -> str:
     """Return the digest of a body's text: `sha256:` and hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(normalised(body).encode()).hexdigest()
+    return text_digest(as_read(body))
 
 
 def compare(before: str, after: str) -> Drift:
     """Return how far one body is from another; linear in their length."""
-    old, new = normalised(before), normalised(after)
-    if old == new:
+    old, new = seen(before), seen(after)
+    if old.split() == new.split():
         return Drift.IDENTICAL
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - slow to load, and few runs need it
-
-    limit = min(EDITORIAL_CHARACTERS, int(EDITORIAL_SHARE * max(len(old), len(new))))
-    distance = Levenshtein.distance(old, new, score_cutoff=limit)
-    small = distance <= limit and _facts(before) == _facts(after)
+    small = facts_in(old) == facts_in(new) and is_corrected(wording_of(before), wording_of(after))
     return Drift.EDITORIAL if small else Drift.MATERIAL
 
 
-def _facts(body: str) -> frozenset[str]:
-    lines = _seen(body)
-    text = " ".join(lines.split())
-    found = {match.group(0) for pattern in FACTS for match in pattern.finditer(text)}
-    numbers = NUMBER.findall(TARGET.sub(" ", text))
-    return frozenset((*found, *numbers, *_code_blocks(lines), *_places(text)))
+def drift_between(old: Substance, new: Substance) -> Drift:
+    """Return how far a post is from an earlier one: material as soon as a fact differs."""
+    if (old.title, old.declared, old.enclosed) != (new.title, new.declared, new.enclosed):
+        return Drift.MATERIAL
+    if old.text == new.text:
+        return Drift.IDENTICAL
+    small = old.facts == new.facts and is_corrected(wording_of(old.printed), wording_of(new.printed))
+    return Drift.EDITORIAL if small else Drift.MATERIAL
 
 
-def _seen(body: str) -> str:
-    """Return the body without what a reader does not see; its lines stay as they are."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", body))
+Reader = Callable[[str, tuple[Enclosure, ...]], Substance]
+"""Reads a whole file, with its attachments, as if it stood in the post's place."""
 
 
-def _places(text: str) -> Iterator[str]:
-    """Yield the names of divisions in a text, sought only where its pairs of letters begin one."""
-    names = _names()
-    for beginning in names.keys() & set(map(add, text, text[1:])):
-        yield from (name for name in names[beginning] if name in text)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shifts:
+    """How far a post has moved from what was filed, what was accepted, and what was agreed to.
+
+    The first two are by the filing's id, the last by that of the operator's opinion.
+    """
+
+    filings: Mapping[str, Shift] = field(default_factory=dict)
+    approvals: Mapping[str, Shift] = field(default_factory=dict)
+    opinions: Mapping[str, Shift] = field(default_factory=dict)
 
 
-@cache
-def _names() -> dict[str, set[str]]:
-    """Return the names of all divisions by their first two letters."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for division in register().values():
-        names[division.name[:2]].add(division.name)
-    return names
+class Surveyor(NamedTuple):
+    """A post as it would be published, and what is needed to say how far it is from what was filed.
+
+    `names` are those by which filings may cover it; what is renewed after `now` is not yet.
+    """
+
+    names: tuple[str, ...]
+    present: Substance
+    archive: Archive
+    read: Reader
+    now: datetime
+
+    def survey(self, filings: Iterable[Filing], opinions: Iterable[Entry]) -> Shifts:
+        """Return how far the post has moved from what each of these covers."""
+        found, approvals, agreed = {}, {}, {}
+        for filing in filings:
+            found[filing.id] = self._shift(filing.id, filing.covers)
+            if filing.accepted:
+                whole = not filing.unapproved
+                approvals[filing.id] = found[filing.id] if whole else self._shift(filing.id, filing.approved)
+        for entry in opinions:
+            receipt, commit = entry.receipt, entry.added.id if entry.added else ""
+            if receipt:
+                covers = tuple(cover._replace(commit=commit) for cover in receipt.covers)
+                agreed[receipt.id] = self._shift(receipt.id, covers)
+        return Shifts(filings=found, approvals=approvals, opinions=agreed)
+
+    def _shift(self, identifier: str, covers: Iterable[Cover]) -> Shift:
+        mine = [cover for cover in covers if cover.post in self.names and self._holds(cover)]
+        grounds = [place for place, cover in enumerate(mine) if cover.event is not Event.REVIEWED]
+        if not grounds:
+            return Shift(filing=identifier, drift=Drift.MATERIAL, changes=(UNKNOWN,))
+        cover, reviews = mine[grounds[-1]], mine[grounds[-1] + 1 :]
+        found = replace(self._from_cover(cover), filing=identifier, renewed=cover.since)
+        reviewed = bool(reviews) and self._is_as_in(reviews[-1])
+        if reviewed and found.unmeasured:  # only a person could tell, and one did
+            return replace(found, drift=Drift.EDITORIAL, reviewed=True)
+        return replace(found, reviewed=reviewed)
+
+    def _holds(self, cover: Cover) -> bool:
+        return cover.since is None or cover.since.end <= self.now
+
+    def _is_as_in(self, cover: Cover) -> bool:
+        """Return whether the post is still just what a cover says."""
+        return self._from_cover(cover).drift is Drift.IDENTICAL
+
+    def _from_cover(self, cover: Cover) -> Shift:
+        digests = cover.digests
+        if digests is None:
+            return self._from_commit(cover)
+        present = self.present
+        if (present.meta_digest, present.facts_digest, present.text_digest) == digests[2:]:
+            return Shift(filing="")
+        old = self._named(digests)
+        if old is not None:
+            return self._measured(old)
+        old = self._in_commit(cover)
+        if old is None or (old.meta_digest, old.facts_digest) != (digests.meta, digests.facts):
+            changes = changes_of_digests(digests, present)
+            return Shift(
+                filing="", drift=Drift.MATERIAL, changes=changes or (UNMEASURED,), unmeasured=not changes
+            )
+        assumed = "" if old.text_digest == digests.text else cover.commit
+        return replace(self._measured(old), assumed=assumed)
+
+    def _from_commit(self, cover: Cover) -> Shift:
+        """Return the shift from the text of the commit that first held a receipt without digests."""
+        if not cover.commit:  # where history is cut short there is no verdict at all (TG303)
+            return Shift(filing="")
+        old = self._in_commit(cover)
+        if old is None:
+            return Shift(filing="", drift=Drift.MATERIAL, changes=(UNKNOWN,), unmeasured=True)
+        return replace(self._measured(old), assumed=cover.commit)
+
+    def _measured(self, old: Substance) -> Shift:
+        drift = drift_between(old, self.present)
+        changes = changes_between(old, self.present) if drift is not Drift.IDENTICAL else ()
+        return Shift(filing="", drift=drift, changes=changes)
+
+    def _named(self, digests: Content) -> Substance | None:
+        """Return the post as filed, from the blob that the receipt names; None unless that fits the digests.
+
+        The attachments of then are not kept: either they are those of now, or they have changed.
+        """
+        text = self.archive.blobs.get(digests.blob)
+        if text is None:
+            return None
+        old = self.read(text, ())._replace(enclosed=self.present.enclosed)
+        if (old.meta_digest, old.text_digest) != (digests.meta, digests.text):
+            return None
+        if old.facts_digest != digests.facts:
+            return old._replace(enclosed=(digest_of("others"),))
+        return old
+
+    def _in_commit(self, cover: Cover) -> Substance | None:
+        edition = self.archive.editions.get((cover.commit, cover.post))
+        return self.read(edition.text, edition.enclosed) if edition else None
 
 
-def _code_blocks(text: str) -> Iterator[str]:
-    """Yield each fenced block as one text; an unclosed one runs to the end."""
-    block: list[str] = []
-    fence = ""
-    for line in text.splitlines():
-        match = FENCE.match(line)
-        if fence and match and match.group(1).startswith(fence):
-            yield "\n".join(block)
-            block, fence = [], ""
-        elif fence:
-            block.append(line)
-        elif match:
-            fence = match.group(1)
-    if fence:
-        yield "\n".join(block)
+UNKNOWN = say("the text as it was filed cannot be found")
+UNMEASURED = say(
+    "its wording; how much of it cannot be told, since the text as filed is not in this repository"
+)

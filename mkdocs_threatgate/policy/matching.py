@@ -1,14 +1,14 @@
 """Obligations × ledger → what answers each: step 5 of the gate.
 
 An obligation is met when one live filing satisfies kind, level, territory and time all
-at once (contract part 3); two receipts are never combined to make one. Where none does,
-the nearest miss is named.
+at once, and the post has not materially changed since (contract part 3); two receipts are
+never combined to make one. Where none does, the nearest miss is named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mkdocs_threatgate.model import (
@@ -30,21 +30,34 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.policy import competence, wording
 from mkdocs_threatgate.policy.deadlines import is_before, notice_ends
-from mkdocs_threatgate.policy.misses import ENDED, INCOMPETENT, LATE, MISSING, SHORT, UNAPPROVED, nearest
+from mkdocs_threatgate.policy.drift import Shifts
+from mkdocs_threatgate.policy.misses import (
+    DRIFTED,
+    ENDED,
+    INCOMPETENT,
+    LATE,
+    MISSING,
+    SHORT,
+    UNAPPROVED,
+    changed,
+    nearest,
+)
 from mkdocs_threatgate.policy.statements import discharge
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
-    """What of a post matters here: the names it is covered by, and when it goes out.
+    """What of a post matters here: the names it is covered by, when it goes out, what has changed.
 
-    `documents` are the ledger's, by which statements must be shown; None where they suffice.
+    What is not in `shifts` has not moved. `documents` are those in the ledger by which the post
+    must show what it states itself; None where its word suffices.
     """
 
     names: tuple[str, ...]
     moment: datetime
     start: datetime
     interpretation: Interpretation
+    shifts: Shifts = field(default_factory=Shifts)
     documents: frozenset[str] | None = None
 
 
@@ -56,22 +69,27 @@ def match_filings(
 ) -> tuple[Answer, ...]:
     """Return an answer to every obligation, from the filings that cover the post."""
     covering = tuple(filing for filing in filings if is_covered(filing.covers, publication.names))
-    met = {
-        index: tuple(one.id for one in covering if _miss(one, obligation, publication) is None)
-        for index, obligation in enumerate(obligations)
-        if obligation.addressee is not None
-    }
-    engaged = {identifier for identifiers in met.values() for identifier in identifiers}
-    free = tuple(filing for filing in covering if filing.id not in engaged)
+    misses = tuple(
+        tuple(_miss(one, obligation, publication) for one in covering) if obligation.addressee else ()
+        for obligation in obligations
+    )
+    # what would meet a duty, had the post not changed since, comes near to no other
+    engaged = {place for found in misses for place, miss in enumerate(found) if _would_meet(miss)}
     answers = []
-    for index, obligation in enumerate(obligations):
+    for obligation, found in zip(obligations, misses, strict=True):
         if obligation.addressee is None:
             answers.append(
                 Answer(obligation=obligation, status=Status.UNKNOWN, owed=wording.owed(obligation, ()))
             )
-        else:
-            answers.append(_answer(obligation, met[index], free, opinions, publication))
+            continue
+        met = tuple(one.id for one, miss in zip(covering, found, strict=True) if miss is None)
+        near = (miss for place, miss in enumerate(found) if place not in engaged or _would_meet(miss))
+        answers.append(_answer(obligation, met, nearest(*near), opinions, publication))
     return tuple(answers)
+
+
+def _would_meet(miss: Near | None) -> bool:
+    return miss is None or miss.code == DRIFTED
 
 
 def is_covered(covers: tuple[Cover, ...], names: tuple[str, ...]) -> bool:
@@ -82,7 +100,7 @@ def is_covered(covers: tuple[Cover, ...], names: tuple[str, ...]) -> bool:
 def _answer(
     obligation: Obligation,
     met: tuple[str, ...],
-    free: tuple[Filing, ...],
+    nearest_filing: Near | None,
     opinions: tuple[Entry, ...],
     publication: Publication,
 ) -> Answer:
@@ -91,7 +109,8 @@ def _answer(
         entry for entry in opinions if entry.receipt and is_covered(entry.receipt.covers, publication.names)
     )
     needs = publication.interpretation.opinion_needs
-    stated = discharge(obligation, covering, publication.moment, needs, publication.documents)
+    agreed, documents = publication.shifts.opinions, publication.documents
+    stated = discharge(obligation, covering, publication.moment, needs, agreed, documents)
     answer = Answer(
         obligation=obligation,
         status=Status.OPEN,
@@ -101,8 +120,7 @@ def _answer(
     )
     if met or stated is True:
         return replace(answer, status=Status.MET, filings=met)
-    misses = (_miss(filing, obligation, publication) for filing in free)
-    near = nearest(stated or None, *misses)
+    near = nearest(stated or None, nearest_filing)
     if near and near.code == MISSING and obligation.article.subject is Subject.TITLE:
         near = None  # TG501 speaks where no approval comes near
     return replace(answer, near=near)
@@ -156,22 +174,34 @@ def _unfit(filing: Filing, obligation: Obligation, interpretation: Interpretatio
 
 
 def _untimely(filing: Filing, obligation: Obligation, publication: Publication) -> Near | None:
-    """Return None if the filing was in time on any of the article's routes, else the nearest miss."""
+    """Return None if the filing was in time on any of the article's routes, else the nearest miss.
+
+    On each of them the post must still be what was filed or, for an approval, accepted.
+    """
     routes = obligation.article.routes
-    filed_at = filing.filed.filed_at
+    drifted = changed(publication.shifts.filings.get(filing.id), filing.id)
     misses: list[Near | None] = []
     if Route.FILED in routes:
-        misses.append(_late(filing, filed_at, publication))
+        misses.append(_late(filing, filing.filed.filed_at, publication) or drifted)
     if Route.ACCEPTED in routes:
-        reason = say("it was filed, but not accepted")
-        unapproved = Near(code=UNAPPROVED, filing=filing.id, reason=reason)
-        misses.append(_late(filing, filing.decided_at, publication) if filing.accepted else unapproved)
+        misses.append(_unapproved(filing, publication, drifted))
     if Route.NOTICE in routes:
-        misses.append(_short(filing, filed_at, obligation.article.notice_days, publication))
+        misses.append(_short(filing, obligation.article.notice_days, publication) or drifted)
     if None in misses:
         return None
     nothing = Near(code=MISSING, filing=filing.id, reason=say("no filing discharges this article"))
     return nearest(*misses, nothing)
+
+
+def _unapproved(filing: Filing, publication: Publication, drifted: Near | None) -> Near | None:
+    """Return why an acceptance does not count; it is one of the text as it then was."""
+    if not filing.accepted:
+        return Near(code=UNAPPROVED, filing=filing.id, reason=say("it was filed, but not accepted"))
+    miss = _late(filing, filing.decided_at, publication) or drifted
+    if miss or not changed(publication.shifts.approvals.get(filing.id), filing.id):
+        return miss
+    reason = say("it was accepted before it was supplemented, and not since")
+    return Near(code=UNAPPROVED, filing=filing.id, reason=reason)
 
 
 def _ended(filing: Filing) -> Message:
@@ -186,10 +216,15 @@ def _late(filing: Filing, when: When | None, publication: Publication) -> Near |
     return Near(code=LATE, filing=filing.id, reason=say("it was filed or accepted at {time}", time=stated))
 
 
-def _short(filing: Filing, filed_at: When | None, days: int, publication: Publication) -> Near | None:
-    if filed_at is None:
+def _short(filing: Filing, days: int, publication: Publication) -> Near | None:
+    """Return why a notice is too short; of what was supplemented before publication it runs from then."""
+    noticed = filing.filed.filed_at
+    if noticed is None:
         return _late(filing, None, publication)
-    ends = notice_ends(filed_at, days)
+    shift = publication.shifts.filings.get(filing.id)
+    if shift and shift.renewed and noticed.end < shift.renewed.end <= publication.start:
+        noticed = shift.renewed
+    ends = notice_ends(noticed, days)
     if ends <= publication.start:
         return None
     reason = say("the notice of {days} days runs out at {end}", days=days, end=ends.isoformat(" ", "minutes"))

@@ -5,6 +5,7 @@ They come from the post's front matter, or as `opinion` events from the ledger.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from mkdocs_threatgate.model import (
@@ -15,13 +16,15 @@ from mkdocs_threatgate.model import (
     Network,
     Obligation,
     Opinion,
+    Receipt,
     Response,
     Route,
+    Shift,
     Standing,
     say,
 )
 from mkdocs_threatgate.policy.deadlines import is_before
-from mkdocs_threatgate.policy.misses import LATE, MISSING, UNSHOWN, nearest
+from mkdocs_threatgate.policy.misses import LATE, MISSING, UNSHOWN, changed, nearest
 from mkdocs_threatgate.policy.wording import RESPONSES
 
 CONSENTING = (Response.CONSENT, Response.NO_OBJECTION)
@@ -34,11 +37,13 @@ def discharge(
     opinions: tuple[Entry, ...],
     moment: datetime,
     needs: str,
+    shifts: Mapping[str, Shift],
     documents: frozenset[str] | None = None,
 ) -> Near | bool:
     """Return True if a statement discharges the duty, else why it does not; False where there is none.
 
-    `opinions` are the ledger's that cover the post; `needs` is the reading `opinion_needs`.
+    `opinions` are the ledger's that cover the post, `shifts` say how far it has moved from what
+    each was given on; `needs` is the reading `opinion_needs`.
     `documents` are those in the ledger, as a post may name them, by which front matter must
     show what it states; None where its word suffices.
     """
@@ -50,7 +55,9 @@ def discharge(
         late = _late(say("the fix is of {time}", time=network.fixed.at.text))
         misses.append(_unshown(network.fixed, documents) if is_before(network.fixed.at, moment) else late)
     if Route.OPINION in routes:
-        misses += [_miss(opinion, moment, needs) for opinion in _recorded(network, opinions) if opinion]
+        for receipt in _recorded(network, opinions):
+            miss = _miss(receipt.opinion, moment, needs) if receipt.opinion else None
+            misses.append(miss or changed(shifts.get(receipt.id), receipt.id))
         if network.opinion:
             unshown = None if documents is None else _near(say("no “opinion” event in the ledger shows it"))
             misses.append(_miss(network.opinion, moment, needs) or unshown)
@@ -67,11 +74,11 @@ def _unshown(fixed: Fix, documents: frozenset[str] | None) -> Near | None:
     return _near(say("“{evidence}” is no document in the ledger with that digest", evidence=fixed.evidence))
 
 
-def _recorded(network: Network, entries: tuple[Entry, ...]) -> tuple[Opinion | None, ...]:
+def _recorded(network: Network, entries: tuple[Entry, ...]) -> tuple[Receipt, ...]:
     """Return the recorded opinions of a network's operator, who is known by the name declared."""
     name = network.operator.name if network.operator else ""
     believed = (one.receipt for one in entries if one.standing in BELIEVED and not one.faults)
-    return tuple(receipt.opinion for receipt in believed if receipt and receipt.operator == name)
+    return tuple(one for one in believed if one and one.opinion and one.operator == name)
 
 
 def _miss(opinion: Opinion, moment: datetime, needs: str) -> Near | None:

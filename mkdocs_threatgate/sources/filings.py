@@ -1,8 +1,8 @@
 """Entries of the ledger → filings: each chain of events folded into what it amounts to.
 
-What helps a filing (an acceptance) counts only from an intact entry that fits the chain;
-what hurts it (a rejection, a withdrawal) counts even from an entry that was tampered
-with, so that deleting a withdrawal does not bring a filing back.
+What helps a filing (an acceptance, a supplement, a correction) counts only from an intact
+entry that fits the chain; what hurts it (a rejection, a withdrawal) counts even from an entry
+that was tampered with, so that deleting a withdrawal does not bring a filing back.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mkdocs_threatgate.model import Entry, Event, Fault, Filing, Message, Standing, say
+from mkdocs_threatgate.model import Cover, Entry, Event, Fault, Filing, Message, Receipt, Standing, say
 
 BELIEVED = (Standing.INTACT, Standing.UNPROVEN)
 STANDING_ALONE = (Event.OPINION, Event.DISMISSED)
 ENDING = (Event.REJECTED, Event.WITHDRAWN)
+RENEWING = (Event.SUPPLEMENTED, Event.REVIEWED)
 CHAIN_BROKEN = "TG307"
+INVALID = "TG305"
 
 
 def fold(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Filing, ...]]:
@@ -42,9 +44,11 @@ def believed(entry: Entry) -> bool:
 def _checked(chain: Iterable[Entry]) -> list[Entry]:
     """Return a chain's entries, with a fault on each that does not follow what it names."""
     entries = list(chain)
-    committed = (entry for entry in entries if entry.standing is not Standing.UNCOMMITTED)
+    committed = [entry for entry in entries if entry.standing is not Standing.UNCOMMITTED]
     digests = {entry.receipt.id: entry.sha256 for entry in committed if entry.receipt}
-    return [_with_fault(entry, _break(entry, digests)) for entry in entries]
+    chained = [_with_fault(entry, _break(entry, digests)) for entry in entries]
+    covered = {cover.post for entry in entries for cover in _covers(entry, (Event.FILED,))}
+    return [_without_new_posts(entry, covered) for entry in chained]
 
 
 def _break(entry: Entry, digests: dict[str, str]) -> Message | None:
@@ -71,13 +75,29 @@ def _with_fault(entry: Entry, message: Message | None) -> Entry:
     return replace(entry, faults=(*entry.faults, Fault(CHAIN_BROKEN, message, remedy)))
 
 
+def _without_new_posts(entry: Entry, covered: set[str]) -> Entry:
+    """Return the entry, with a fault if it would renew what its filing never covered."""
+    others = tuple(cover.post for cover in _covers(entry, RENEWING) if cover.post not in covered)
+    if not others or not covered:
+        return entry
+    message = say("it names {posts}, which its filing does not cover", posts=others)
+    remedy = say("Name the post as the filing does; for another post record a filing of its own.")
+    return replace(entry, faults=(*entry.faults, Fault(INVALID, message, remedy)))
+
+
+def _covers(entry: Entry, events: tuple[Event, ...]) -> tuple[Cover, ...]:
+    return entry.receipt.covers if entry.receipt and entry.receipt.event in events else ()
+
+
 def _filing(identifier: str, chain: list[Entry]) -> Filing | None:
-    believable = (entry.receipt for entry in chain if believed(entry))
-    filed = next((receipt for receipt in believable if receipt and receipt.event is Event.FILED), None)
-    if filed is None:
+    for first in chain:
+        if first.receipt and first.receipt.event is Event.FILED and believed(first):
+            break
+    else:
         return None
-    filing = Filing(id=identifier, entries=tuple(chain), filed=filed, covers=filed.covers)
-    for entry in sorted(chain, key=_recorded):
+    filed = first.receipt
+    filing = Filing(id=identifier, entries=tuple(chain), filed=filed, covers=_dated(first, filed.covers))
+    for entry in _in_order(chain):
         filing = _apply(filing, entry)
     return filing
 
@@ -88,13 +108,62 @@ def _apply(filing: Filing, entry: Entry) -> Filing:
         return filing
     if receipt.event in ENDING:
         return replace(filing, ended=filing.ended or receipt.event)
-    if receipt.event is Event.ACCEPTED and believed(entry) and not filing.accepted:
-        return replace(filing, accepted=True, decided_at=receipt.decided_at)
+    if not believed(entry):
+        return filing
+    if receipt.event is Event.ACCEPTED:
+        decided_at = filing.decided_at if filing.accepted else receipt.decided_at
+        return replace(filing, accepted=True, decided_at=decided_at, unapproved=0)
+    if receipt.event in RENEWING:
+        covers = (*filing.covers, *_dated(entry, receipt.covers))
+        unapproved = filing.unapproved + len(receipt.covers) if filing.accepted else 0
+        return replace(filing, covers=covers, unapproved=unapproved)
+    if receipt.event is Event.CORRECTED:
+        return replace(filing, filed=_corrected(filing.filed, dict(receipt.corrections)))
     return filing
 
 
-def _recorded(entry: Entry) -> tuple[float, str]:
-    return (entry.receipt.recorded_at.end.timestamp(), entry.receipt.id) if entry.receipt else (0.0, "")
+def _corrected(filed: Receipt, corrections: dict[str, str]) -> Receipt:
+    """Return a filing as corrected: only words that decide nothing can be."""
+    authority = filed.authority
+    if authority and "authority.name" in corrections:
+        authority = authority._replace(name=corrections["authority.name"])
+    return replace(
+        filed,
+        authority=authority,
+        number=corrections.get("number", filed.number),
+        channel=corrections.get("channel", filed.channel),
+    )
+
+
+def _dated(entry: Entry, covers: tuple[Cover, ...]) -> tuple[Cover, ...]:
+    """Return covers with the event that says so, the commit that first held it and, if later, its time."""
+    receipt, commit = entry.receipt, entry.added.id if entry.added else ""
+    if receipt is None or receipt.event not in RENEWING:
+        return tuple(cover._replace(commit=commit) for cover in covers)
+    since = receipt.filed_at or receipt.recorded_at
+    return tuple(cover._replace(event=receipt.event, since=since, commit=commit) for cover in covers)
+
+
+def _in_order(chain: list[Entry]) -> list[Entry]:
+    """Return a chain's entries as they were recorded, and each behind the one that it follows."""
+    known = {entry.receipt.id: entry.receipt for entry in chain if entry.receipt}
+    ranks: dict[str, tuple[float, int]] = {}
+    for receipt in known.values():
+        waiting: list[Receipt] = []
+        step: Receipt | None = receipt
+        while step and step.id not in ranks:  # nor does a circle go on for ever
+            ranks[step.id] = (step.recorded_at.end.timestamp(), 0)
+            waiting.append(step)
+            step = known.get(step.prev.id) if step.prev else None
+        for one in reversed(waiting):
+            time, depth = ranks[one.prev.id] if one.prev and one.prev.id in ranks else (0.0, -1)
+            ranks[one.id] = (max(time, one.recorded_at.end.timestamp()), depth + 1)
+    return sorted(chain, key=lambda entry: _rank(entry, ranks))
+
+
+def _rank(entry: Entry, ranks: dict[str, tuple[float, int]]) -> tuple[float, int, str]:
+    identifier = entry.receipt.id if entry.receipt else ""
+    return (*ranks.get(identifier, (0.0, 0)), identifier)
 
 
 def _inline(entry: Entry) -> Filing | None:
@@ -106,7 +175,7 @@ def _inline(entry: Entry) -> Filing | None:
         id=receipt.id,
         entries=(entry,),
         filed=receipt,
-        covers=receipt.covers,
+        covers=_dated(entry, receipt.covers),
         accepted=receipt.event is Event.ACCEPTED,
         decided_at=receipt.decided_at,
         ended=receipt.event if receipt.event in ENDING else None,

@@ -29,6 +29,7 @@ from mkdocs_threatgate.model import (
     When,
     say,
 )
+from mkdocs_threatgate.sources.corrections import read_corrections
 from mkdocs_threatgate.sources.parts import read_authority, read_cover, read_document, read_previous
 from mkdocs_threatgate.sources.shapes import Fields, Manner
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
@@ -38,6 +39,7 @@ CODE = "TG305"
 CHANNELS = ("online-platform", "12387", "email", "fax", "post", "in-person", "phone", "other")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 CHAINED = frozenset(Event) - {Event.FILED, Event.OPINION, Event.DISMISSED}
+COVERING = (Event.FILED, Event.OPINION, Event.SUPPLEMENTED, Event.REVIEWED)
 NEED_A_REASON = (Event.REJECTED, Event.WITHDRAWN, Event.CORRECTED)
 SUSPICION = re.compile(r"TG105|TG4[0-9]{2}|TG501")
 """The rules whose findings may be no more than suspicions; what all others find are facts."""
@@ -48,6 +50,7 @@ INLINE = (Event.FILED, Event.ACCEPTED, Event.OPINION)
 
 NEVER = When(datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), "")
 WRITE_ANEW = say("A receipt is never edited: record the filing anew with “threatgate record”.")
+CORRECT_ANEW = say("A receipt is never edited: record the correction anew with “threatgate event”.")
 DISMISS_ANEW = say("A receipt is never edited: dismiss the suspicion anew with “threatgate dismiss”.")
 
 
@@ -132,6 +135,7 @@ class _ReceiptReader:
             operator=fields.text("operator", required=event is Event.OPINION),
             opinion=opinion,
             dismissal=self.dismissal(event),
+            corrections=self.corrections(event),
         )
         return receipt if event and known_since else None
 
@@ -139,7 +143,6 @@ class _ReceiptReader:
         """Take the fields that no rule reads yet, so that they are known."""
         for key in ("basis", "conditions", "supersedes"):
             self.fields.texts(key)
-        self.fields.take("set")
         for key in ("note", "sealed"):
             self.fields.text(key)
 
@@ -193,7 +196,7 @@ class _ReceiptReader:
         if self.inline:
             return (Cover(self.inline),)
         stated = self.fields.take("covers")
-        if event in (Event.FILED, Event.OPINION) and (stated is None or stated == Sequence((), stated.span)):
+        if event in COVERING and (stated is None or stated == Sequence((), stated.span)):
             self.fields.missing("covers")
         return tuple(read_cover(fields) for fields in self.fields.mappings("covers"))
 
@@ -229,6 +232,12 @@ class _ReceiptReader:
         if fingerprint and not FINGERPRINT.fullmatch(fingerprint):
             self.fault("fingerprint", say("“{text}” is no fingerprint", text=fingerprint), DISMISS_ANEW)
         return Dismissal(post, rule, fingerprint, reason, until) if until else None
+
+    def corrections(self, event: Event | None) -> tuple[tuple[str, str], ...]:
+        stated = self.fields.mapping("set", required=event is Event.CORRECTED)
+        if stated is None or event is not Event.CORRECTED:
+            return ()
+        return read_corrections(stated, CHANNELS, CORRECT_ANEW)
 
     def fault(self, key: str, message: Message, remedy: Message = WRITE_ANEW) -> None:
         value: Value | None = self.fields.tree.get(key)

@@ -8,9 +8,12 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import TOP, Attachment, Fault, Mapping, Scalar, Span, Text, World, say
+from mkdocs_threatgate.sources.archive import covered_texts, read_archive
 from mkdocs_threatgate.sources.articles import read_policy
 from mkdocs_threatgate.sources.attachments import attachment_uris, read_attachments
+from mkdocs_threatgate.sources.committers import last_committers
 from mkdocs_threatgate.sources.declarations import INVALID, KEY
+from mkdocs_threatgate.sources.enclosures import read_enclosures
 from mkdocs_threatgate.sources.git import Repository, open_repository
 from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
@@ -127,12 +130,17 @@ def read_world(
     texts = tuple(_labelled(text, metas) for text in texts) if metas else texts
     inline = tuple(text for text in texts if may_hold_receipts(text))
     ledger, baseline = read_ledger(grounds.repository, grounds.prefix, settings, texts, inline)
+    covered = covered_texts(ledger, texts)
+    enclosed = read_enclosures(pages, (text for those in covered.values() for text in those))
     return World(
         texts=texts,
         ledger=ledger,
         policy=policy,
         settings=settings,
         baseline=baseline,
+        archive=read_archive(grounds.repository, ledger, covered, enclosed),
+        enclosed=enclosed,
+        committers=last_committers(grounds.repository, ledger, texts, pages.above, settings),
         rulebook=read_rulebook(rules_folder(grounds.site), settings.content_rules),
         attachments=_attachments(pages, texts if asked else ()),
         strays=() if asked else tuple(_strays(metas)),

@@ -257,13 +257,16 @@ def test_what_must_be_there_is_named(receipt: str, key: str, expected: list[str]
 @pytest.mark.parametrize("event", ["rejected", "withdrawn", "corrected"])
 def test_an_end_needs_its_reason(event: str) -> None:
     ended = put(without(without(ACCEPTED, "decided_at"), "valid_until"), "event", event)
+    ended += "set: {number: '7'}\n" if event == "corrected" else ""
     assert told(ended) == ["1 “reason” is missing"]
     assert told(f"{ended}reason: because\n") == []
 
 
 @pytest.mark.parametrize("event", ["acknowledged", "supplemented", "reviewed"])
-def test_another_event_needs_only_its_chain(event: str) -> None:
-    assert told(put(without(ACCEPTED, "decided_at"), "event", event)) == []
+def test_another_event_needs_its_chain_and_what_it_renews(event: str) -> None:
+    written = put(without(ACCEPTED, "decided_at"), "event", event)
+    assert told(written) == ([] if event == "acknowledged" else ["1 “covers” is missing"])
+    assert told(f"{written}covers: [{{post: a.md}}]\n") == []
 
 
 # --- what is wrong -----------------------------------------------------------------------------------

@@ -56,6 +56,6 @@ def _fault(filing: Filing | None, case: Case, identifier: str) -> Message | None
         return say("the ledger holds no filing {id}, as committed", id=identifier)
     names = (case.post.uri, case.declaration.id)
     if not any(cover.post in names for cover in filing.covers):
-        covered = tuple(cover.post for cover in filing.covers)
+        covered = tuple(dict.fromkeys(cover.post for cover in filing.covers))
         return say("filing {id} does not cover this post; it covers {posts}", id=identifier, posts=covered)
     return None

@@ -1,0 +1,98 @@
+"""What would be published is no longer what was filed.
+
+Why this blocks
+    A filing is about a text. Once a declared fact, the title, a fact in the text (a number, a
+    place, the id of a weakness, an address, a picture, code), an attachment or more than a
+    fiftieth of the wording has changed, the authority was told something else.
+
+How to clear it
+    Tell the authority of the change and record that: `threatgate event FILING supplemented`.
+    That is not late for a text that is public already. Or publish the text as it was filed.
+    Where nobody can tell how much has changed, since the text as filed is not in the repository,
+    a person may vouch for it: `threatgate event FILING reviewed`. Where the filing stands in the
+    front matter, or the cover was an operator's opinion, file or ask again and record that.
+
+Blocked
+    A post on an intrusion in Hangzhou that was filed, to which Suzhou was then added; one in
+    which 3万 became 30万.
+
+Publishable
+    The same post with a committed `supplemented` event; a corrected typo; another layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_threatgate.model import (
+    Answer,
+    Case,
+    Docket,
+    Filing,
+    Finding,
+    Message,
+    Near,
+    Rule,
+    Shift,
+    say,
+)
+
+RULE = Rule(code="TG206", slug="content-drifted", title=say("The post is no longer what was filed"))
+
+
+REMEDIES: dict[str, Message] = {
+    "supplement": say(
+        "Tell the authority what has changed and record that, or publish the text as it was filed."
+    ),
+    "review": say(
+        "Make sure that it is what was filed and record that; "
+        "else tell the authority and record a supplement."
+    ),
+    "file": say(
+        "File the text as it is now and record that in the ledger, or publish the text as it was filed."
+    ),
+    "ask": say("Ask the operator again and record the answer, or publish the text that it was asked about."),
+}
+
+
+def check(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for every obligation whose nearest filing was made for another text."""
+    filings = {one.id: one for one in docket.ledger.filings}
+    for case, answer, near in docket.missed(RULE.code):
+        filing = filings.get(near.filing)
+        shift = next((one for one in case.shifts if one.filing == near.filing), None)
+        way = _way(filing, shift)
+        yield Finding.on_answer(
+            RULE,
+            case,
+            answer,
+            message=_message(answer, near, asked=way == "ask"),
+            remedy=REMEDIES[way],
+            command=_command(way, filing, case, answer),
+        )
+
+
+def _way(filing: Filing | None, shift: Shift | None) -> str:
+    """Return how an honest author goes on; events follow only filings in the ledger."""
+    if filing is None:
+        return "ask"
+    if any(entry.inline for entry in filing.entries):
+        return "file"
+    return "review" if shift and shift.unmeasured else "supplement"
+
+
+def _message(answer: Answer, near: Near, *, asked: bool) -> Message:
+    said = {"owed": answer.owed, "filing": near.filing, "reason": near.reason}
+    if asked:
+        return say("{owed}; the opinion {filing} was given on another text: {reason}", **said)
+    return say("{owed}; filing {filing} was made for another text: {reason}", **said)
+
+
+def _command(way: str, filing: Filing | None, case: Case, answer: Answer) -> tuple[str, ...]:
+    if filing is None:
+        return ("threatgate", "plan", case.post.path)
+    if way == "file":
+        return ("threatgate", "record", case.post.path, "--authority", answer.record or "NAME")
+    several = len({cover.post for cover in filing.covers}) > 1
+    which = ("--post", case.post.path) if several else ()
+    return ("threatgate", "event", filing.id, "reviewed" if way == "review" else "supplemented", *which)
