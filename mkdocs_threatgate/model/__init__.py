@@ -84,6 +84,7 @@ from mkdocs_threatgate.model.run import (
     Near,
     Settings,
     Shift,
+    Since,
     Status,
     World,
 )
@@ -182,6 +183,7 @@ __all__ = [
     "Sighting",
     "Sign",
     "Signal",
+    "Since",
     "Span",
     "Standing",
     "Status",

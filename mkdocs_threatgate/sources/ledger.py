@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from mkdocs_threatgate.model import (
@@ -54,16 +55,19 @@ def read_ledger(
     settings: Settings,
     texts: tuple[Text, ...],
     inline: tuple[Text, ...],
+    trusted: str = "",
 ) -> tuple[Ledger, Baseline]:
     """Return the ledger and the baseline as committed at HEAD.
 
     `prefix` is the folder of the configuration file, relative to the top of the
     repository; `texts` are the files of the site, `inline` those whose front matter may
-    hold receipts. Raises `LedgerError` where git cannot answer.
+    hold receipts. `trusted` is a commit whose baseline and signers stand, whatever later ones
+    say, and on whose ledger nothing has to be proved where history is cut short: the caller has
+    made sure that it is the same. Raises `LedgerError` where git cannot answer.
     """
-    reader = _Reader(repository, prefix, settings)
+    reader = _Reader(repository, prefix, settings, trusted)
     entries = (*reader.receipts(), *reader.inline(inline))
-    entries = prove(entries, texts, reader.store, prefix, settings)
+    entries = prove(entries, texts, reader.store, prefix, settings, trusted)
     marked, filings = fold(tuple(sorted(entries, key=lambda entry: (entry.path, entry.key))))
     ledger = Ledger(
         commit=repository.head,
@@ -77,14 +81,30 @@ def read_ledger(
     return ledger, reader.baseline(texts)
 
 
+def is_quiet(repository: Repository, prefix: PurePosixPath, settings: Settings, base: str) -> bool:
+    """Return whether nothing has touched the ledger since a commit, as far as history is at hand."""
+    folders = tuple(str(prefix / folder) for folder in (settings.ledger, *settings.ledger_history))
+    now = committed(repository, folders)
+    if now != committed(repository, folders, base):
+        return False
+    walk = ("rev-list", "--full-history", "--max-count=1", repository.head, f"^{base}", "--", *folders)
+    state = working_state(repository, now, folders[0])
+    # where history is cut short, the commit at its edge seems to have touched everything
+    touched = not repository.shallow and bool(repository.run(*walk))
+    return not touched and not any((state.modified, state.uncommitted, state.irregular))
+
+
 def _of(event: Event, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.receipt and entry.receipt.event is event)
 
 
 class _Reader:
-    def __init__(self, repository: Repository, prefix: PurePosixPath, settings: Settings) -> None:
+    def __init__(
+        self, repository: Repository, prefix: PurePosixPath, settings: Settings, trusted: str
+    ) -> None:
         self.repository = repository
         self.settings = settings
+        self.trusted = trusted
         self.folder = str(prefix / settings.ledger)
         self.earlier = tuple(str(prefix / folder) for folder in settings.ledger_history)
         self.baselines = tuple(str(prefix / file) for file in settings.baseline)
@@ -136,7 +156,8 @@ class _Reader:
         modified: bool,
     ) -> Entry:
         data = contents.get(oid)
-        standing = fate.standing if fate else Standing.UNPROVEN
+        unknown = Standing.INTACT if self.trusted else Standing.UNPROVEN
+        standing = fate.standing if fate else unknown
         added: Commit | None = fate.added if fate else None
         changed = fate.changed if fate else None
         if not isinstance(data, bytes):
@@ -186,17 +207,27 @@ class _Reader:
         blobs = read_blobs(self.repository, tuple(sorted(oids)))
         nothing = history.PathHistory(NOBODY, ())
         return [
-            entry
+            self.believed(entry)
             for text in texts
             for entry in inline_entries(
                 text, None if self.repository.shallow else past.get(text.path, nothing), blobs, self.settings
             )
         ]
 
+    def believed(self, entry: Entry) -> Entry:
+        """Return the entry as intact where history is cut short and the trusted commit has it too."""
+        unproven = bool(self.trusted) and entry.standing is Standing.UNPROVEN
+        return replace(entry, standing=Standing.INTACT) if unproven else entry
+
     def baseline(self, texts: tuple[Text, ...]) -> Baseline:
         if not self.baselines:
             return Baseline()
-        return read_baseline(self.repository, self.baselines, self.histories, texts)
+        if not self.trusted:
+            return read_baseline(self.repository, self.baselines, self.histories, texts)
+        then = replace(self.repository, head=self.trusted)
+        past = {} if then.shallow else history.histories(then, self.baselines)
+        read = read_baseline(then, self.baselines, past, texts)
+        return replace(read, faults=()) if then.shallow else read
 
 
 def _mentions(data: bytes) -> tuple[str, ...]:

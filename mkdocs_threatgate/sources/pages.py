@@ -76,17 +76,25 @@ class Pages:
             gated += text.gated
             yield text
         if not gated:
-            raise SourceError(
-                say(
-                    "no file under {folder} is a post (posts: {globs})",
-                    folder=str(self.prefix),
-                    globs=self.site.settings.posts,
-                ),
-                say(
-                    "Correct “posts” in {file}: a gate that sees no post lets everything by.",
-                    file=self.site.config.name,
-                ),
-            )
+            raise self._no_post()
+
+    def refuse_no_post(self) -> None:
+        """Raise `SourceError` if no page is a post."""
+        if not any(self.posts.match_file(uri) for uri in self.uris()):
+            raise self._no_post()
+
+    def _no_post(self) -> SourceError:
+        return SourceError(
+            say(
+                "no file under {folder} is a post (posts: {globs})",
+                folder=str(self.prefix),
+                globs=self.site.settings.posts,
+            ),
+            say(
+                "Correct “posts” in {file}: a gate that sees no post lets everything by.",
+                file=self.site.config.name,
+            ),
+        )
 
     def text(self, uri: str) -> Text:
         """Return one file as the gate takes it."""
