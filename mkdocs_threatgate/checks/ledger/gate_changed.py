@@ -3,15 +3,15 @@
 Why this is a notice
     Whoever may change the gate may open it. Of a range of commits (`--since REV`) everything
     that it touches is therefore judged by the rules that held at its base, and the whole site by
-    its own rules as well; the worse verdict stands. Once merged the new rules hold, so somebody
-    who answers for the gate should have seen them.
+    its own rules as well; the worse verdict stands: what only the new rules let by stays
+    blocked. Once merged they hold, so somebody who answers for the gate should have seen them.
 
 How to clear it
     Have the change reviewed by whoever owns the gate; CODEOWNERS on the configuration, the
     baseline and the ledger makes a forge ask for that.
 
 Blocked
-    Never by itself. A post that the new rules would let by and the old ones do not stays blocked.
+    Never.
 
 Publishable
     A change that touches posts and receipts alone.
