@@ -19,6 +19,7 @@ from mkdocs_threatgate.cli.door import (
     write_outputs,
 )
 from mkdocs_threatgate.cli.telling import tell_json
+from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.model import Verdict, say
@@ -75,6 +76,7 @@ def judged(site: Site, paths: tuple[str, ...], config_option_value: str) -> Verd
         )
     clock = read_clock(os.environ)
     grounds = stand(site)
+    note_unfinished(grounds)
     asked = tuple(dict.fromkeys(uri for path in paths for uri in grounds.find_all(path, Path())))
     world = read_world(grounds, asked=asked, config_option=config_option_value, pinned=clock.pinned)
     return decide(world, clock.now, report_progress)

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
-from mkdocs_threatgate.authoring.staging import committer_address, stage
+from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.record import document, stated_time, write_filing
 from mkdocs_threatgate.cli.renewal import Renewal, renewed
 from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.cli.writing import stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Previous, Standing, say
 from mkdocs_threatgate.policy.wording import ENDINGS
@@ -22,7 +23,7 @@ from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.ledger import read_ledger
 from mkdocs_threatgate.sources.receipts import CHANNELS, NEED_A_REASON
 from mkdocs_threatgate.sources.settings import Site, read_site
-from mkdocs_threatgate.sources.world import Grounds, stand
+from mkdocs_threatgate.sources.world import Grounds
 
 TIMES = {
     Event.ACKNOWLEDGED: "received_at",
@@ -120,7 +121,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     _refuse_misuse(stated, corrects=any((name, channel, note)))
     file, option = config_path(config)
     site = read_site(file)
-    _record(stated, stand(site), option, form)
+    _record(stated, stand_to_write(site), option, form)
     return 0
 
 
@@ -175,10 +176,9 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         corrections=stated.corrections,
         prev=Previous(last.stem, last.sha256),
     )
-    written = write_filing(grounds, draft, tuple(zip(documents, stated.evidence, strict=True)), None)
-    paths = renewal.paths if renewal else ()
+    sources = tuple(zip(documents, stated.evidence, strict=True))
     # the text that the digests are of belongs into the same commit
-    stage(grounds.repository.top, (*written, *paths))
+    written = write_filing(grounds, draft, sources, None, renewal.paths if renewal else ())
     _tell(draft, written, form, site)
 
 
