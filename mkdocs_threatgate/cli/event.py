@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from mkdocs_threatgate.cli.renewal import Renewal, renewed
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.cli.writing import stand_to_write
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Previous, Standing, say
+from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Previous, Receipt, Standing, say
 from mkdocs_threatgate.policy.wording import ENDINGS
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.ledger import read_ledger
@@ -228,24 +229,31 @@ def _refuse_after_end(filing: Filing, kind: Event) -> None:
 
 
 def _refuse_second(ledger: Ledger, stated: Stated, renewal: Renewal | None) -> None:
-    """Refuse a supplement or a review that waits to be committed already."""
+    """Refuse what waits to be committed already."""
+    asked = (
+        stated.filing,
+        stated.event,
+        renewal.covers if renewal else (),
+        stated.number,
+        tuple(sorted(stated.corrections)),
+        tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in stated.evidence),
+    )
     held = {entry.path for entry in ledger.entries if entry.standing is not Standing.UNCOMMITTED}
-    for entry in ledger.entries if renewal else ():
+    for entry in ledger.entries:
         receipt = entry.receipt if entry.standing is Standing.UNCOMMITTED and not entry.faults else None
-        if receipt is None or renewal is None or entry.path in held:
-            continue
-        same = (receipt.filing, receipt.event, receipt.covers) == (
-            stated.filing,
-            stated.event,
-            renewal.covers,
-        )
-        if same:
-            paths = (f":/{path}" for path in (entry.path, *renewal.paths))
+        if receipt is not None and entry.path not in held and _said(receipt) == asked:
+            paths = (f":/{path}" for path in (entry.path, *(renewal.paths if renewal else ())))
             commit = ("git", "add", "--", *paths, "&&", "git", "commit", "-m", f"Record {stated.event}")
             raise UsageError(
                 say("it is recorded already in {path}, and not committed", path=entry.path),
                 say("Commit it first: {command}", command=typed(commit)),
             )
+
+
+def _said(receipt: Receipt) -> tuple[object, ...]:
+    documents = tuple(document.sha256 for document in receipt.evidence)
+    corrections = tuple(sorted(receipt.corrections))
+    return receipt.filing, receipt.event, receipt.covers, receipt.number, corrections, documents
 
 
 def last_entry(filing: Filing) -> Entry:
