@@ -146,6 +146,7 @@ class Journal:
             synchronize(self.folder)
             part_of(place).replace(place)
             synchronize(self.folder)
+            synchronize(self.private)
 
     def _take_back(self, writes: tuple[_Write, ...], fresh: list[Path]) -> None:
         """Restore what stood there.
@@ -211,13 +212,14 @@ class Journal:
 
 def _put(writes: tuple[_Write, ...]) -> None:
     """Move each file to its place; one that is no longer kept is there already."""
+    folders = {folder.parent for write in writes for folder in _missing(write.target.parent)}
     for write in writes:
         with _telling(write.target):
             part_of(write.target).unlink(missing_ok=True)
             if write.kept.exists():
                 write.target.parent.mkdir(parents=True, exist_ok=True)
                 move(write.kept, write.target)
-    for folder in {write.target.parent for write in writes}:
+    for folder in folders | {write.target.parent for write in writes}:
         with _telling(folder):
             synchronize(folder)
 
