@@ -18,6 +18,7 @@ from mkdocs_threatgate.cli.door import (
     write_outputs,
 )
 from mkdocs_threatgate.cli.telling import tell_json
+from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide, worst
 from mkdocs_threatgate.model import Verdict, say
@@ -106,6 +107,7 @@ def judged_from(
             site.settings.language,
             error=True,
         )
+    note_unfinished(grounds)
     if since is not None:
         with read_change(grounds, since, config_option=config_option_value, pinned=clock.pinned) as worlds:
             return worst([decide(world, clock.now, report_progress) for world in worlds])

@@ -75,6 +75,11 @@ class Repository:
             ) from problem
         return answer.decode("ascii").strip()
 
+    def private(self) -> Path:
+        """Return the git directory of this working tree; that of a linked one is its own."""
+        answer = self.run("rev-parse", "--absolute-git-dir")
+        return Path(os.fsdecode(answer.removesuffix(b"\n")))
+
 
 def open_repository(folder: Path) -> Repository:
     """Return the repository around `folder`, the folder of the configuration file.
