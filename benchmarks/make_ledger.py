@@ -113,7 +113,8 @@ def _post(number: int) -> str:
 
 def _text(number: int) -> str:
     date = CLOSED + timedelta(days=2)
-    return f"---\ntitle: On keeping records, {number}\ndate: {date:%Y-%m-%d}\nthreatgate:\n{NOTHING}\n---\n\nWords.\n"
+    head = f"title: On keeping records, {number}\ndate: {date:%Y-%m-%d}\nthreatgate:\n{NOTHING}"
+    return f"---\n{head}\n---\n\nWords.\n"
 
 
 def _receipt(random: Random, number: int) -> tuple[str, str]:

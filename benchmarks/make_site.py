@@ -175,6 +175,7 @@ def letters(number: int) -> str:
 
 
 def local(moment: datetime) -> str:
+    """Return a time as receipts state it, in China's."""
     return moment.astimezone(CHINA).isoformat(timespec="seconds")
 
 
@@ -190,11 +191,13 @@ def _stream(planned: list[tuple[datetime, Files]]) -> Iterator[bytes]:
 
 
 def data(text: str) -> bytes:
+    """Return a text as `git fast-import` takes it."""
     content = text.encode()
     return b"data %d\n%b\n" % (len(content), content)
 
 
 def git(folder: Path, *arguments: str, given: bytes = b"") -> None:
+    """Run git, which must end in 0 and obeys no user's configuration."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     subprocess.run(("git", *arguments), cwd=folder, env=kept | alone, input=given, check=True)

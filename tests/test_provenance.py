@@ -450,16 +450,32 @@ def test_a_commit_that_seems_signed_in_one_way_is_not_believed_in_another(
 def test_where_the_program_is_missing_there_is_no_verdict(
     tmp_path: Path, key: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    blog = begin(tmp_path, f"{LIU} {ssh_key(key)}\n" if program == "ssh-keygen" else keyring.key())
+    line = f'{LIU} namespaces="g*" {ssh_key(key)}\n'
+    blog = begin(tmp_path, line if program == "ssh-keygen" else keyring.key())
     sign_with_ssh(blog, key) if program == "ssh-keygen" else keyring.sign(blog)
     publish(blog)
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    (tools / "git").symlink_to(shutil.which("git") or "")
-    monkeypatch.setenv("PATH", str(tools))
+    monkeypatch.setenv("PATH", str(git_alone(tmp_path)))
     told = blog.check()
     assert told.code == 3
     assert f"{program} is not installed, and signatures cannot be verified" in told.err
+
+
+def test_a_plain_ssh_signature_needs_no_other_program(
+    tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog = begin(tmp_path, f"{LIU} {ssh_key(key)}\n")
+    sign_with_ssh(blog, key)
+    publish(blog)
+    monkeypatch.setenv("PATH", str(git_alone(tmp_path)))
+    assert (blog.check().code, blog.build().code) == (0, 0)
+
+
+def git_alone(tmp_path: Path) -> Path:
+    """Return a folder for PATH in which git is and nothing else."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "git").symlink_to(shutil.which("git") or "")
+    return tools
 
 
 @GPG
