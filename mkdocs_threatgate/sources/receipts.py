@@ -31,6 +31,7 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.sources.corrections import read_corrections
 from mkdocs_threatgate.sources.parts import read_authority, read_cover, read_document, read_previous
+from mkdocs_threatgate.sources.plain_trees import read_plain_tree
 from mkdocs_threatgate.sources.shapes import Fields, Manner
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
@@ -61,7 +62,8 @@ def read_receipt(data: bytes, stem: str, timezone: str) -> tuple[Receipt | None,
     nothing then, but the posts that rely on it can be told.
     """
     try:
-        tree = read_tree(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        tree = read_plain_tree(text) or read_tree(text)
     except UnicodeDecodeError:
         return None, (Fault(CODE, say("the receipt is not UTF-8 text"), WRITE_ANEW),)
     except TreeError as error:
