@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence as AbstractSequence
+from functools import lru_cache
 
 from mkdocs_threatgate.model import Mapping, Scalar, Sequence, Span, Value
 from mkdocs_threatgate.sources.scalars import READ, ScalarError, resolve_kind
@@ -119,6 +120,7 @@ def _braces(text: str, line: int, column: int) -> Mapping:
     return _mapping(entries, column)
 
 
+@lru_cache(maxsize=8192)
 def _key(text: str, line: int, column: int) -> Scalar:
     if resolve_kind(text) != "str":
         raise NotPlainError
