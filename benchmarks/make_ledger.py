@@ -173,7 +173,7 @@ def _sign_all(folder: Path) -> None:
         renamed[commit] = digest.hexdigest().encode()
         objects.append(content)
         start = end + 1
-    git(folder, "index-pack", "--stdin", given=_pack(objects))
+    _asked(folder, "index-pack", "--stdin", given=_pack(objects))
     git(folder, "update-ref", "refs/heads/main", renamed[ids[-1]].decode())
 
 
