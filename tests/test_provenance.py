@@ -169,6 +169,22 @@ def test_a_signature_that_is_none_does_not_count(
     assert reason in said(told)
 
 
+@pytest.mark.parametrize("kind", ["SSH", "PGP"])
+def test_a_signature_that_is_none_under_a_long_message_does_not_count(
+    tmp_path: Path, key: Path, keyring: Keyring, kind: str
+) -> None:
+    # the program that verifies gives up before it has read the message, which git is still writing
+    blog = publish(begin(tmp_path, f"{LIU} {ssh_key(key)}\n{keyring.key()}"))
+    head, _, rest = blog.git("cat-file", "commit", "HEAD").partition("\n\n")
+    junk = f"gpgsig -----BEGIN {kind} SIGNATURE-----\n \n eA==\n -----END {kind} SIGNATURE-----"
+    text = f"{head}\n{junk}\n\n{rest}\n{'long ' * 200_000}\n"
+    words = ("hash-object", "-t", "commit", "-w", "--stdin")
+    blog.git("update-ref", "HEAD", blog.git(*words, given=text.encode()))
+    told = blog.check()
+    assert (told.code, told.rules) == (1, ["TG201", "TG304"])
+    assert "that added it is not good" in said(told)
+
+
 def test_the_list_counts_as_committed_whatever_lies_on_disk(tmp_path: Path, key: Path) -> None:
     public = ssh_key(key)
     blog = begin(tmp_path, "# nobody\n")

@@ -46,6 +46,12 @@ PROGRAMS = ("gpg.program", "gpg.openpgp.program", "gpg.ssh.program", "gpg.x509.p
 """Every setting that names a program for signatures; what is not asked for names one that is not there."""
 
 ROOM = say("Let TMPDIR name a folder that has room, and from which programs may run.")
+PATIENT = """\
+case "$2" in find-principals) exec {program} "$@" ;; esac
+{program} "$@" || {{ code=$?; {drain} >/dev/null; exit $code; }}"""
+"""Runs ssh-keygen, and reads the message where that gave up before it: git dies of telling it to nobody."""
+
+DRAIN = "while read -r line; do :; done"
 QUIET_GPG = (
     *("--no-options", "--batch", "--no-tty", "--no-autostart", "--disable-dirmngr", "--no-auto-key-retrieve"),
     *("--no-auto-check-trustdb", "--lock-never", "--trust-model", "always", "--no-default-keyring"),
@@ -174,12 +180,14 @@ def _by_ssh(repository: Repository, commits: Collection[str], lines: bytes) -> d
     program = _find(
         "ssh-keygen", say("Install OpenSSH 8.2 or newer: it verifies signatures made with SSH keys.")
     )
+    cat = _found("cat")
+    words = {"program": shlex.quote(program), "drain": shlex.quote(cat) if cat else DRAIN}
     with _folder() as folder:
         allowed, revoked = folder / "allowed", folder / "revoked"
         allowed.write_bytes(lines)
         settings = {
             **_none(folder),
-            "gpg.ssh.program": program,
+            "gpg.ssh.program": _script(folder / "ssh-keygen", PATIENT.format(**words)),
             "gpg.ssh.allowedSignersFile": str(allowed),
             "gpg.ssh.revocationFile": str(revoked),
         }
@@ -190,18 +198,25 @@ def _by_gpg(repository: Repository, commits: Collection[str], keyring: bytes) ->
     """Ask through a script of our own, since git hands no options on to gpg."""
     program = _find("gpg", say("Install GnuPG: it verifies signatures made with OpenPGP keys."))
     with _folder() as folder:
-        home, keys, script = folder / "home", folder / "keys.gpg", folder / "gpg"
+        home, keys = folder / "home", folder / "keys.gpg"
         home.mkdir(mode=0o700)
         keys.write_bytes(keyring)
         words = [program, *QUIET_GPG, "--homedir", str(home), "--keyring", str(keys)]
-        script.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8", newline="\n")
-        script.chmod(0o700)
-        if not os.access(script, os.X_OK):
-            raise LedgerError(
-                say("a program cannot be run from the temporary folder {folder}", folder=str(folder)), ROOM
-            )
-        settings = {**_none(folder), "gpg.program": str(script), "gpg.openpgp.program": str(script)}
+        script = _script(folder / "gpg", f'exec {shlex.join(words)} "$@"')
+        settings = {**_none(folder), "gpg.program": script, "gpg.openpgp.program": script}
         return _ask(repository, commits, settings, Kind.OPENPGP)
+
+
+def _script(place: Path, text: str) -> str:
+    """Write a program that git can start; return its path."""
+    place.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8", newline="\n")
+    place.chmod(0o700)
+    if not os.access(place, os.X_OK):
+        folder = str(place.parent)
+        raise LedgerError(
+            say("a program cannot be run from the temporary folder {folder}", folder=folder), ROOM
+        )
+    return str(place)
 
 
 def _none(folder: Path) -> dict[str, str]:
@@ -243,7 +258,16 @@ def _questions(commits: Iterable[str]) -> bytes:
 
 
 def _find(name: str, remedy: Message) -> str:
-    """Return the absolute path of a program; raise `LedgerError` where it is not installed.
+    """Return the absolute path of a program; raise `LedgerError` where it is not installed."""
+    if found := _found(name):
+        return found
+    raise LedgerError(
+        say("{program} is not installed, and signatures cannot be verified", program=name), remedy
+    )
+
+
+def _found(name: str) -> str | None:
+    """Return the absolute path of a program, if it is installed.
 
     Found by hand, as git itself is: a relative folder of PATH would lie in the checked repository.
     """
@@ -252,9 +276,7 @@ def _find(name: str, remedy: Message) -> str:
         candidate = Path(folder, file)
         if candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
             return str(candidate)
-    raise LedgerError(
-        say("{program} is not installed, and signatures cannot be verified", program=name), remedy
-    )
+    return None
 
 
 @contextmanager
