@@ -7,8 +7,11 @@ the full history, in one pass of git for all entries (contract part 3).
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -20,6 +23,7 @@ from mkdocs_threatgate.model import (
     Event,
     Fault,
     Ledger,
+    Receipt,
     Settings,
     Standing,
     Text,
@@ -109,22 +113,26 @@ class _Reader:
         self.earlier = tuple(str(prefix / folder) for folder in settings.ledger_history)
         self.baselines = tuple(str(prefix / file) for file in settings.baseline)
         self.histories: dict[str, history.PathHistory] = {}
+        self.known: dict[tuple[str, bytes], tuple[Receipt | None, tuple[Fault, ...]]] = {}
         self.store = Store(repository, self.folder, (self.folder, *self.earlier))
 
     def receipts(self) -> list[Entry]:
         folders = (self.folder, *self.earlier)
-        at_head = committed(self.repository, (*folders, *self.baselines))
-        if not self.repository.shallow:
-            self.histories = history.histories(self.repository, (*folders, *self.baselines))
-        receipts = {path: blob for path, blob in at_head.items() if self.is_receipt(path)}
+        paths = (*folders, *self.baselines)
+        with ThreadPoolExecutor(1) as pool:  # git walks the history while receipts are read
+            walk = pool.submit(self.walk, paths)
+            at_head = committed(self.repository, paths)
+            receipts = {path: blob for path, blob in at_head.items() if self.is_receipt(path)}
+            contents = self.contents(blob.oid for blob in receipts.values())
+            self.read_all((_stem(path), contents[blob.oid]) for path, blob in receipts.items())
+            state = working_state(self.repository, receipts, self.folder)
+            self.histories = walk.result()
         past = {path: one for path, one in self.histories.items() if self.is_receipt(path)}
         fates: dict[str, Fate] = {}
         if not self.repository.shallow:
             fates = judge(past, receipts, earlier=self.earlier, folder=self.folder)
         void = {path: fate.first_blob for path, fate in fates.items() if fate.standing is not Standing.INTACT}
-        oids = {blob.oid for blob in receipts.values()} | set(void.values())
-        contents = read_blobs(self.repository, tuple(sorted(oids)), limit=RECEIPT_BYTES)
-        state = working_state(self.repository, receipts, self.folder)
+        contents |= self.contents(oid for oid in void.values() if oid not in contents)
         self.store = self.store.holding(at_head, self.histories, state.uncommitted)
         modified = frozenset(state.modified) - converted(self.repository, receipts, state.modified)
         entries = [
@@ -141,6 +149,25 @@ class _Reader:
             self.uncommitted(path, data) for path, data in state.uncommitted.items() if self.is_receipt(path)
         ]
         return entries
+
+    def walk(self, paths: tuple[str, ...]) -> dict[str, history.PathHistory]:
+        return {} if self.repository.shallow else history.histories(self.repository, paths)
+
+    def contents(self, oids: Iterable[str]) -> dict[str, bytes | Oversize | None]:
+        return dict(read_blobs(self.repository, tuple(sorted(set(oids))), limit=RECEIPT_BYTES))
+
+    def read_all(self, named: Iterable[tuple[str, bytes | Oversize | None]]) -> None:
+        """Read receipts beforehand, for `read`."""
+        timezone = self.settings.timezone
+        self.known = {
+            (stem, data): read_receipt(data, stem, timezone)
+            for stem, data in named
+            if isinstance(data, bytes)
+        }
+
+    def read(self, stem: str, data: bytes) -> tuple[Receipt | None, tuple[Fault, ...]]:
+        known = self.known.get((stem, data))
+        return known or read_receipt(data, stem, self.settings.timezone)
 
     def is_receipt(self, path: str) -> bool:
         inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
@@ -175,7 +202,7 @@ class _Reader:
                 changed=changed,
                 mentions=(ANY_FILING,),
             )
-        receipt, faults = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
+        receipt, faults = self.read(_stem(path), data)
         faults = (STAND_IN,) if is_stand_in(data) else faults
         return Entry(
             path=path,
@@ -193,7 +220,7 @@ class _Reader:
     def uncommitted(self, path: str, data: bytes | Oversize) -> Entry:
         if not isinstance(data, bytes):
             return Entry(path=path, standing=Standing.UNCOMMITTED)
-        receipt, faults = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
+        receipt, faults = self.read(_stem(path), data)
         return Entry(path=path, receipt=receipt, faults=faults, standing=Standing.UNCOMMITTED)
 
     def inline(self, texts: tuple[Text, ...]) -> list[Entry]:
@@ -228,6 +255,10 @@ class _Reader:
         past = {} if then.shallow else history.histories(then, self.baselines)
         read = read_baseline(then, self.baselines, past, texts)
         return replace(read, faults=()) if then.shallow else read
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def _mentions(data: bytes) -> tuple[str, ...]:
