@@ -11,6 +11,7 @@ is asked for a sample of the files, and the figure is for as many as there are.
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 import sys
 import tempfile
@@ -40,7 +41,10 @@ def measure(folder: Path, asked: argparse.Namespace) -> Iterator[tuple[str, ...]
             site = folder / shape.name
             if not site.exists():
                 print(f"making {shape.name}", file=sys.stderr)
-                make_ledger(site, shape)
+                unfinished = site.with_name(f"{shape.name}.unfinished")
+                shutil.rmtree(unfinished, ignore_errors=True)
+                make_ledger(unfinished, shape)
+                unfinished.rename(site)
             per_file = per_file or by_gitpython(site) * shape.receipts
             words = ("with merges" if merges else "one line", "yes" if signed else "no")
             aim = f"<= {AIMS[signed]} s" if not merges else "-"
