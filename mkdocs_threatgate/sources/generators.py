@@ -103,6 +103,23 @@ def labels(value: Value | None) -> Iterator[tuple[str, str]]:
                 yield from labels(target)
 
 
+def nav_targets(value: Value | None) -> Iterator[tuple[str, int]]:
+    """Yield the path of every page that the nav names, and the line on which it does."""
+    if isinstance(value, Sequence):
+        for item in value.items:
+            yield from nav_targets(item)
+    elif isinstance(value, Mapping):
+        for _, item in value.entries:
+            yield from nav_targets(item)
+    elif isinstance(value, Scalar) and value.kind == "str":
+        yield posixpath.normpath(value.text), value.span.line
+
+
+def stated(tree: Mapping, key: str, default: str = "") -> str:
+    """Return a text of the configuration, or the default where it cannot be read as it stands."""
+    return _text(tree, key, default) or default
+
+
 def _plugins(tree: Mapping) -> Iterator[tuple[str, Value | None]]:
     """Yield every plugin with its options, those of a `group` too.
 
