@@ -36,7 +36,7 @@ def staged_text(post: Post, gone: Gone | None = None) -> str:
             if kept is not value:
                 _replace(head, post, name, value, kept)
         if not wanted.entries:
-            head[-1:-1] = [f"{{}}{_newline(head[0])}"]  # MkDocs prints empty front matter as text
+            head[1:1] = [f"{{}}{_newline(head[0])}"]  # MkDocs prints empty front matter as text
     return "".join(head) + (unlink(body, gone) if gone else body)
 
 
@@ -81,16 +81,18 @@ def _replace(head: list[str], post: Post, name: Scalar, value: Value, kept: Valu
     )
     if any(start < last and first < end for start, end in others) or last >= len(head):
         raise _refusal(post, name)
-    while last < len(head) - 1 and _continues(head[last]):
-        last += 1
+    for number in range(last, len(head)):
+        if not _is_inside(head[number]):
+            break
+        last = number + 1 if head[number].strip() else last
     indent = " " * (name.span.column - 1)
     anew = f"{indent}{name.text}: {_json(kept)}{_newline(head[first])}" if kept is not None else ""
     head[first:last] = [anew] if anew else []
 
 
-def _continues(line: str) -> bool:
-    """Return whether a line behind an entry can only be a comment inside it."""
-    return line[:1] in (" ", "\t") and line.strip()[:1] in ("#", "")
+def _is_inside(line: str) -> bool:
+    """Return whether a line behind an entry is blank, or can only be a comment inside it."""
+    return not line.strip() or (line[0] in " \t" and line.lstrip()[0] == "#")
 
 
 def _json(value: Value) -> str:
