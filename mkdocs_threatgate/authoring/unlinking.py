@@ -6,7 +6,6 @@ HTML; code is left as it is. All of it takes time in proportion to the text.
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from mkdocs_threatgate.authoring.code_spans import Part, code_spans
 
 Gone = Callable[[str], bool]
-"""Tells whether a link's target, entities and escapes decoded, leads to what is withheld."""
+"""Tells whether a link's target, entities still in it, leads to what is withheld."""
 
 LONGEST = 2000
 """Characters that a link's target and title may take; what is longer is no link here."""
@@ -134,7 +133,7 @@ class _Reader:
 
     def leads(self, target: str) -> bool:
         """Return whether a target as written leads to what is withheld."""
-        return bool(target) and self.gone(html.unescape(ESCAPED.sub(r"\1", target.strip())))
+        return bool(target) and self.gone(ESCAPED.sub(r"\1", target.strip()))
 
     def definitions(self) -> Iterator[_Edit]:
         """Yield the definitions to take out; a name is lost if all its definitions are."""

@@ -11,7 +11,7 @@ from mkdocs_threatgate.authoring.unlinking import Gone
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Case, Message, Outcome, Post, Text, Verdict, say
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
-from mkdocs_threatgate.sources.belongings import leading_to, own_files
+from mkdocs_threatgate.sources.belongings import leading_to, naming, own_files
 from mkdocs_threatgate.sources.configuration import read_configuration
 from mkdocs_threatgate.sources.generators import nav_targets, stated
 from mkdocs_threatgate.sources.pages import RENDERED
@@ -56,6 +56,7 @@ class _Reader:
         self.timezone = grounds.site.settings.timezone
         self.gone = gone
         self.site_url = site_url
+        self.names_one = naming(gone)
         self.cases = {case.post.uri: case for case in verdict.docket.cases}
         self.digests = {one.attachment.uri: one.attachment.sha256 for one in verdict.docket.exhibits}
         self.doubtful = {
@@ -83,7 +84,9 @@ class _Reader:
     def text(self, case: Case) -> str:
         """Return a page's text as staged, having read it again to be sure."""
         post = case.post
-        leads: Gone | None = leading_to(self.gone, post.uri, self.site_url) if self.gone else None
+        leads: Gone | None = None
+        if self.names_one(post.text):
+            leads = leading_to(self.gone, post.uri, self.site_url)
         text = staged_text(post, leads)
         if text == post.text:
             return text

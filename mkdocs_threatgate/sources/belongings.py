@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote
 
 from mkdocs_threatgate.sources.attachments import attachment_uris
 from mkdocs_threatgate.sources.enclosures import bundled, linked_files
-from mkdocs_threatgate.sources.links import files_meant
+from mkdocs_threatgate.sources.links import decoded, files_meant
 from mkdocs_threatgate.sources.pages import RENDERED, Pages
 
 FOLDER_PAGES = ("index", "README")
@@ -45,10 +46,28 @@ def leading_to(gone: frozenset[str], page: str, site_url: str = "") -> Callable[
     front = f"{site_url.rstrip('/')}/" if site_url else ""
 
     def leads(target: str) -> bool:
+        target = decoded(target)
         inside = f"/{target[len(front) :]}" if front and target.startswith(front) else target
         return any(form in gone for path in files_meant(inside, page) for form in _forms(path))
 
     return leads
+
+
+def naming(gone: Iterable[str]) -> Callable[[str], bool]:
+    """Return what tells whether a text can hold a link to one of these files; most cannot."""
+    names = {name for uri in gone for name in _names(uri)}
+
+    def names_one(text: str) -> bool:
+        plain = unquote(decoded(text.replace("\\", "")))
+        return any(name in plain for name in names)
+
+    return names_one
+
+
+def _names(uri: str) -> tuple[str, ...]:
+    """Return words of which every link to a path holds one: a folder's page has its folder's address."""
+    folder, stem = posixpath.split(posixpath.splitext(uri)[0])
+    return (stem, posixpath.basename(folder), "./") if stem in FOLDER_PAGES else (stem,)
 
 
 def _forms(path: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,18 +28,20 @@ class Stageable(NamedTuple):
 def stageable_files(pages: Pages, ledgers: tuple[Path, ...]) -> Iterator[Stageable]:
     """Yield every file of the docs folder but git's own, in order; `ledgers` are folders never to publish."""
     closed = tuple(os.path.realpath(folder) for folder in ledgers)
+    real_folder = cache(os.path.realpath)  # files are many, folders few
     for uri in sorted(pages.files()):
         parts = uri.split("/")
         if GIT not in parts and parts[-1] not in FOR_GIT:
             place = Path(f"{pages.docs}/{uri}")
-            yield Stageable(uri, place, _refusal(pages, place, closed))
+            link = place.is_symlink()
+            real = os.path.realpath(place) if link else f"{real_folder(place.parent)}/{place.name}"
+            yield Stageable(uri, place, _refusal(Path(real), pages.top, closed))
 
 
-def _refusal(pages: Pages, place: Path, closed: tuple[str, ...]) -> Message | None:
-    real = Path(os.path.realpath(place))
-    if not real.is_relative_to(pages.top):
+def _refusal(real: Path, top: Path, closed: tuple[str, ...]) -> Message | None:
+    if not real.is_relative_to(top):
         return say("the file is a link that leads out of the repository")
-    if GIT in real.relative_to(pages.top).parts or any(real.is_relative_to(folder) for folder in closed):
+    if GIT in real.relative_to(top).parts or any(real.is_relative_to(folder) for folder in closed):
         return say("the file is a link that leads into the ledger or into git's own folder")
     try:
         return None if stat.S_ISREG(real.stat().st_mode) else say("it is no regular file")

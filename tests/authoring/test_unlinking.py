@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -18,7 +19,7 @@ EXTENSIONS = ["extra", "admonition", "pymdownx.superfences", "pymdownx.details",
 
 
 def gone(target: str) -> bool:
-    return "bad" in target
+    return "bad" in html.unescape(target)
 
 
 class Reader(HTMLParser):
