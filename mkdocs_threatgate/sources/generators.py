@@ -20,6 +20,12 @@ PLUGIN = "threatgate"
 GROUP_PLUGINS = ("group", "material/group", "materialx/group")
 BLOG_PLUGINS = ("blog", "material/blog", "materialx/blog")
 
+FOREIGN_PLUGINS = (
+    *("projects", "material/projects", "materialx/projects"),
+    *("monorepo", "multirepo", "techdocs-core", "simple"),
+)
+"""Plugins that build pages from outside the docs folder into the site."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Blog:
@@ -48,6 +54,26 @@ def plugin_options(config: Path, tree: Mapping) -> Mapping | None:
         problem = say("“{key}” must be {expected}", key=PLUGIN, expected=say("a mapping (key: value)"))
         refuse(config, Fault("", problem, say("Correct “{key}”.", key=PLUGIN), options.span))
     return options
+
+
+def refuse_foreign_pages(config: Path, tree: Mapping) -> None:
+    """Raise `UsageError` where a plugin may be on that brings pages from elsewhere: nothing judges those."""
+    for name, value in _plugins(tree):
+        if name not in FOREIGN_PLUGINS:
+            continue
+        options = _options(value, tree)
+        if options is None or _truth(options, "enabled", default=True) is not False:
+            raise UsageError(
+                say(
+                    "{file}: the plugin “{name}” brings pages from elsewhere, and they would not be judged",
+                    file=config.name,
+                    name=name,
+                ),
+                say(
+                    "Take it out. Build each site from its own configuration, with “threatgate” in each, "
+                    "and put the built sites together."
+                ),
+            )
 
 
 def blogs(tree: Mapping) -> Iterator[Blog | None]:
