@@ -80,7 +80,7 @@ def _replace(head: list[str], post: Post, name: Scalar, value: Value, kept: Valu
         if other is not name
     )
     if any(start < last and first < end for start, end in others) or last >= len(head):
-        raise _refusal(post, name)
+        raise cannot_be_taken_out(post, name.text)
     for number in range(last, len(head)):
         if not _is_inside(head[number]):
             break
@@ -111,12 +111,13 @@ def _newline(line: str) -> str:
     return line[len(line.rstrip("\r\n")) :]
 
 
-def _refusal(post: Post, name: Scalar) -> UsageError:
+def cannot_be_taken_out(post: Post, key: str = KEY) -> UsageError:
+    """Return the error that a key stands in the front matter so that it cannot be taken out or changed."""
     return UsageError(
         say(
             "{path}: the front matter is laid out in a way that “{key}” cannot be taken out",
             path=post.path,
-            key=name.text,
+            key=key,
         ),
         say("Write each key of the front matter on a line of its own."),
     )

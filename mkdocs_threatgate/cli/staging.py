@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mkdocs_threatgate.authoring.staged import Copy
-from mkdocs_threatgate.authoring.staged_text import is_as_intended, staged_text
+from mkdocs_threatgate.authoring.staged_text import cannot_be_taken_out, is_as_intended, staged_text
 from mkdocs_threatgate.authoring.unlinking import Gone
-from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Case, Message, Outcome, Post, Text, Verdict, say
+from mkdocs_threatgate.model import Case, Message, Outcome, Text, Verdict, say
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
 from mkdocs_threatgate.sources.belongings import leading_to, naming, own_files
 from mkdocs_threatgate.sources.configuration import read_configuration
@@ -92,19 +91,8 @@ class _Reader:
             return text
         again = read_post(Text(post.path, post.uri, text, gated=True, ships=post.ships), self.timezone)
         if not is_as_intended(post, again, leads):
-            raise _not_taken_out(post)
+            raise cannot_be_taken_out(post)
         return text
-
-
-def _not_taken_out(post: Post) -> UsageError:
-    return UsageError(
-        say(
-            "{path}: the front matter is laid out in a way that “{key}” cannot be taken out",
-            path=post.path,
-            key="threatgate",
-        ),
-        say("Write each key of the front matter on a line of its own."),
-    )
 
 
 def _named_in_nav(grounds: Grounds, gone: frozenset[str]) -> Iterator[Message]:
