@@ -329,6 +329,18 @@ def test_a_withheld_post_goes_with_its_own_attachments_and_the_links_to_it(linke
     ]
 
 
+def test_without_a_post_the_copy_is_as_if_the_post_had_never_been(linked: Blog) -> None:
+    for name in ("a.md", "c.md"):
+        linked.post(name, declaration=NOTHING, title=name)
+    linked.write("docs/blog/.authors.yml", "authors: {}\n")
+    linked.commit()
+    without = {copy.uri: copy for copy in planned(linked, "blog/posts/b.md").copies}
+    for name in ("b.md", "own.gif", "shared.gif"):
+        linked.remove(f"docs/blog/posts/{name}")
+    never = {copy.uri: copy for copy in planned(linked).copies}
+    assert without == never
+
+
 def test_two_withheld_posts_take_with_them_what_only_they_share(linked: Blog) -> None:
     staging = planned(linked, "blog/posts/a.md", "blog/posts/b.md")
     assert [copy.uri for copy in staging.copies if copy.uri.endswith(".gif")] == ["blog/x.gif"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 
 from mkdocs_threatgate.authoring.unlinking import Gone, unlink
 from mkdocs_threatgate.errors import UsageError
@@ -27,8 +28,9 @@ def staged_text(post: Post, gone: Gone | None = None) -> str:
     only the words are left. Paths in the front matter count from the docs folder, and are asked
     about with a slash in front.
     """
-    lines = [found.group() for found in LINE.finditer(post.text) if found.group()]
-    head, body = lines[: post.body_line - 1], "".join(lines[post.body_line - 1 :])
+    # the head alone is taken apart into lines; bodies are long
+    head = [found.group() for found in islice(LINE.finditer(post.text), post.body_line - 1)]
+    body = post.text[sum(map(len, head)) :]
     if post.head is not None:
         wanted = staged_head(post.head, gone)
         for name, value in reversed(post.head.entries):

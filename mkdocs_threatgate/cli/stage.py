@@ -131,10 +131,11 @@ def _tell_as_text(staging: Staging, grounds: Grounds, place: Path) -> None:
         tell(note, speech)
     if grounds.site.config.name == OWN_FILE:
         tell(say("put this line into your generator's configuration:"), speech)
+        lines = f"  docs_dir: {_docs_dir(grounds, place)}"
     else:
         tell(say("build from it with a second configuration, for example {file}:", file=EXAMPLE), speech)
-        tell(f"  INHERIT: {grounds.site.config.name}")
-    tell(f"  docs_dir: {_docs_dir(grounds, place)}")
+        lines = f"  INHERIT: {grounds.site.config.name}\n  docs_dir: {_docs_dir(grounds, place)}"
+    tell(lines)
     tell(say("next: {command}", command=typed(_next(grounds))), speech)
 
 
