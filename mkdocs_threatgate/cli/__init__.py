@@ -10,6 +10,7 @@ from mkdocs_threatgate import __version__
 
 COMMANDS = {
     "check": "Judge the site's posts: the gate itself.",
+    "stage": "Write a judged copy of the docs folder, for generators without plugins.",
     "plan": "Say what one post owes, to whom, and what is recorded.",
     "declare": "Write a post's declaration into its front matter.",
     "record": "Record a filing: write its receipt into the ledger.",

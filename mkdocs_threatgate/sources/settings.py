@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Scalar, Sequence, Settings, say
 from mkdocs_threatgate.sources.configuration import literal, read_configuration, refuse
-from mkdocs_threatgate.sources.generators import Blog, blogs, labels, patterns, plugin_options
+from mkdocs_threatgate.sources.generators import (
+    Blog,
+    blogs,
+    labels,
+    patterns,
+    plugin_options,
+    refuse_foreign_pages,
+)
 from mkdocs_threatgate.sources.shapes import Fields, Manner
 from mkdocs_threatgate.tables.countries import COUNTRIES
 
@@ -110,6 +117,7 @@ def _own_site(config: Path, tree: Mapping) -> Site:
 def _generator_site(config: Path, tree: Mapping) -> Site:
     docs_dir = literal(config, tree, "docs_dir") or "docs"
     options, found = plugin_options(config, tree), tuple(blogs(tree))
+    refuse_foreign_pages(config, tree)
     known = tuple(blog for blog in found if blog)
     globs = () if None in found else tuple(f"/{blog.posts}*" for blog in known)
     start = Settings(docs_dir=docs_dir, posts=globs)
