@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "Judge the site's posts: the gate itself.",
     "plan": "Say what one post owes, to whom, and what is recorded.",
     "declare": "Write a post's declaration into its front matter.",
+    "dossier": "Write the document that goes to the authority.",
     "record": "Record a filing: write its receipt into the ledger.",
     "event": "Record what became of a filing.",
     "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
