@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_threatgate.model import Post, Scalar
-from mkdocs_threatgate.policy.facts import as_read
 from mkdocs_threatgate.policy.substance import DESCRIPTIONS
 
 LONGEST = 600
@@ -32,7 +31,7 @@ def synopsis(post: Post) -> str:
     for key in DESCRIPTIONS if post.head else ():
         value = post.head.get(key) if post.head else None
         if isinstance(value, Scalar) and value.kind != "null" and value.text.strip():
-            return _short(as_read(value.text))
+            return _short(value.text)
     return _short(next(_paragraphs(post.body), ""))
 
 
@@ -49,8 +48,9 @@ def _plain(block: str) -> str:
     text = LINK.sub(r"\1", NOTE.sub("", IMAGE.sub("", block)))
     for _ in range(3):  # emphasis stands in emphasis, though seldom deeper
         text = EMPHASIS.sub(r"\2", text)
-    return as_read(TAG.sub("", text))
+    return TAG.sub("", text).strip()
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

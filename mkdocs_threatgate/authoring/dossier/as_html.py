@@ -35,7 +35,8 @@ p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
 p.salutation { text-indent: 0; margin-bottom: .2em; }
 p.note { font-size: 12pt; line-height: 1.6; margin: .3em 0; text-indent: 0; }
 p.signature { text-align: right; padding-right: 4em; margin-top: 1.2em; break-before: avoid; }
-table { width: 100%; margin: .3em 0 .6em; border-collapse: collapse; font-size: 12pt; line-height: 1.5; }
+table { width: 100%; margin: .3em 0 .6em; border-collapse: collapse; break-inside: avoid;
+  font-size: 12pt; line-height: 1.5; }
 tr { break-inside: avoid; }
 th, td { border: .5pt solid #000; padding: 1.4mm 2mm; vertical-align: middle; overflow-wrap: anywhere; }
 th { width: 36mm; font-weight: normal; text-align: center; }

@@ -93,7 +93,7 @@ def _planned(submission: Submission, language: str) -> tuple[str, str]:
 
 def _zoned(when: When, submission: Submission, language: str) -> str:
     if when.bare:
-        return f"{moment(when, language)} ({submission.timezone})"
+        return put(wording.ON_DAY, language, day=moment(when, language), zone=submission.timezone)
     return moment(when, language)
 
 
@@ -140,9 +140,9 @@ def _digests(submission: Submission, language: str) -> Iterator[Block]:
     yield Rows(
         (
             (put(wording.FILE_DIGEST, language), submission.digest),
-            (put(wording.META_DIGEST, language), content.meta),
-            (put(wording.FACTS_DIGEST, language), content.facts),
-            (put(wording.TEXT_DIGEST, language), content.text),
+            (put(wording.META_DIGEST, language), content.meta.removeprefix("sha256:")),
+            (put(wording.FACTS_DIGEST, language), content.facts.removeprefix("sha256:")),
+            (put(wording.TEXT_DIGEST, language), content.text.removeprefix("sha256:")),
         )
     )
     yield Paragraph(put(wording.ABOUT_DIGESTS, language, form=str(content.form)), Style.NOTE)
@@ -186,9 +186,11 @@ def _slip(submission: Submission, language: str) -> Iterator[Block]:
             publisher=submission.publisher or "＿" * 10,
             title=title_of(submission, language),
             post=headline(submission.case.post),
-            digest=submission.digest,
         )
     )
     labels = (wording.REGISTERED, wording.RECEIVED_AT, wording.ANSWER, wording.STAMP)
-    receiver = (put(wording.RECEIVER, language), submission.body.name)
-    yield Rows((receiver, *((put(label, language), "") for label in labels)), roomy=True)
+    known = (
+        (put(wording.SLIP_DIGEST, language), submission.digest),
+        (put(wording.RECEIVER, language), submission.body.name),
+    )
+    yield Rows((*known, *((put(label, language), "") for label in labels)), roomy=True)

@@ -56,7 +56,7 @@ WE = Bilingual("The undersigned publisher", "我单位")
 POST = Bilingual("1. The article", "一、文章基本情况")
 GROUNDS = Bilingual("2. Grounds of this report", "二、报告依据")
 FACTS = Bilingual("3. Declared facts", "三、有关事实")
-DIGESTS = Bilingual("4. Digests", "四、文件校验信息")
+DIGESTS = Bilingual("4. Digests (SHA-256)", "四、文件校验信息（SHA-256）")
 ATTACHED = Bilingual("5. Attachments", "五、附件清单")
 
 TITLE = Bilingual("Title", "标题")
@@ -86,7 +86,8 @@ SUBJECTS = {
     Subject.NETWORK: Bilingual("Network {id}", "网络 {id}"),
     Subject.TITLE: Bilingual("Title", "标题"),
 }
-AT = Bilingual("{what} ({where})", "{what}（{where}）")
+AT = Bilingual("{what}: {where}", "{what}：{where}")
+ON_DAY = Bilingual("{day} ({zone})", "{day}（{zone}）")
 NATURE = Bilingual("Nature", "事件性质")
 NATURES = {
     Nature.ATTACKED: Bilingual("attacked", "遭受网络攻击"),
@@ -125,7 +126,7 @@ RESPONSES = {
 }
 NOT_STATED = Bilingual("not stated", "未申报")
 
-FILE_DIGEST = Bilingual("File, SHA-256", "文件 SHA-256")
+FILE_DIGEST = Bilingual("Article's file", "文章文件")
 META_DIGEST = Bilingual("Title and declaration", "标题与申报内容")
 FACTS_DIGEST = Bilingual("Facts and attachments", "事实与附件")
 TEXT_DIGEST = Bilingual("Text", "正文")
@@ -143,13 +144,14 @@ CONTACT = Bilingual("Contact and telephone", "联系人及电话")
 HEAD = Bilingual("Signature of the person in charge", "负责人（签字）")
 SEAL = Bilingual("{publisher} (seal)", "{publisher}（盖章）")
 SEAL_BLANK = Bilingual("Publisher (seal)", "发布单位（盖章）")
-DAY = Bilingual("Date:", "年　　月　　日")
+DAY = Bilingual("Date: ＿＿＿＿＿＿＿＿", "年　　月　　日")
 
+SLIP_DIGEST = Bilingual("SHA-256 of the article's file", "文章文件 SHA-256")
 CUT = Bilingual("to be filled in by the receiver and sent back", "以下由收文单位填写后退回")
 SLIP = Bilingual("Receipt", "回　执")
 RECEIVED = Bilingual(
-    "Received from {publisher}: “{title}”, about the article “{post}” (SHA-256 of its file: {digest}).",
-    "兹收到{publisher}报送的《{title}》（所涉文章《{post}》，文件 SHA-256：{digest}）。",
+    "Received from {publisher}: “{title}”, about the article “{post}”.",
+    "兹收到{publisher}报送的《{title}》，所涉文章为《{post}》。",
 )
 RECEIVER = Bilingual("Receiving body", "收文单位")
 REGISTERED = Bilingual("Number", "收文编号")
