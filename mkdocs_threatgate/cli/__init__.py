@@ -15,6 +15,7 @@ COMMANDS = {
     "dossier": "Write the document that goes to the authority.",
     "record": "Record a filing: write its receipt into the ledger.",
     "event": "Record what became of a filing.",
+    "proof": "Bundle what proves a post's filings, for an inspector.",
     "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
     "baseline": "Write down what was public before the gate.",
     "scan": "Look for prohibited content in files, without a site.",

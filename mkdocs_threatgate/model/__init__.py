@@ -93,6 +93,7 @@ from mkdocs_threatgate.model.territory import (
     Kind,
     Level,
 )
+from mkdocs_threatgate.model.testimony import Held, Stated, Testimony
 from mkdocs_threatgate.model.text import (
     TOP,
     Fault,
@@ -144,6 +145,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Fix",
+    "Held",
     "Incident",
     "Interpretation",
     "Kind",
@@ -184,10 +186,12 @@ __all__ = [
     "Signal",
     "Span",
     "Standing",
+    "Stated",
     "Status",
     "Subject",
     "Suspicion",
     "Territory",
+    "Testimony",
     "Text",
     "Title",
     "Trigger",
