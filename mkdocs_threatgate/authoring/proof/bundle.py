@@ -13,7 +13,18 @@ from pathlib import Path
 
 from mkdocs_threatgate import __version__
 from mkdocs_threatgate.locale import LANGUAGES, plain, render
-from mkdocs_threatgate.model import Commit, Decision, Entry, Message, Settings, Stated, Testimony, say
+from mkdocs_threatgate.model import (
+    Commit,
+    Decision,
+    Entry,
+    Event,
+    Message,
+    Settings,
+    Standing,
+    Stated,
+    Testimony,
+    say,
+)
 
 HERE = Path(__file__).parent
 SUMS = "SHA256SUMS"
@@ -22,6 +33,26 @@ VERDICTS = {
     Decision.PUBLISHABLE: say("publishable"),
     Decision.BLOCKED: say("blocked"),
     Decision.UNDECIDED: say("no verdict"),
+}
+EVENTS = {
+    Event.FILED: say("filed"),
+    Event.ACKNOWLEDGED: say("acknowledged"),
+    Event.ACCEPTED: say("accepted"),
+    Event.REJECTED: say("rejected"),
+    Event.SUPPLEMENTED: say("supplemented"),
+    Event.REVIEWED: say("reviewed"),
+    Event.CORRECTED: say("corrected"),
+    Event.WITHDRAWN: say("withdrawn"),
+    Event.OPINION: say("opinion"),
+    Event.DISMISSED: say("dismissed"),
+}
+STANDINGS = {
+    Standing.INTACT: say("never changed since"),
+    Standing.REWRITTEN: say("changed since, and void"),
+    Standing.MOVED: say("moved since, and void"),
+    Standing.DELETED: say("deleted since, and void"),
+    Standing.UNCOMMITTED: say("not committed"),
+    Standing.UNPROVEN: say("not proved"),
 }
 BLOCKED = say(
     "**This post is blocked: not all that it owes is recorded, or something else stands against it.** "
@@ -122,9 +153,9 @@ def _told(entry: Entry, file: str) -> Message:
     return say(
         "{file}: {event} {id} ({standing}), commit {commit} of {time} by {committer}",
         file=file or entry.path,
-        event=receipt.event if receipt else "?",
+        event=EVENTS[receipt.event] if receipt else "?",
         id=receipt.id if receipt else entry.stem,
-        standing=entry.standing,
+        standing=STANDINGS[entry.standing],
         commit=commit.id,
         time=datetime.fromtimestamp(commit.time, UTC).isoformat(),
         committer=commit.committer,
