@@ -19,7 +19,8 @@ IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])(?:\{[^{}]*\})?")
 LINK = re.compile(r"\[([^\]]*)\](?:\([^()]*\)|\[[^\]]*\])(?:\{[^{}]*\})?")
 NOTE = re.compile(r"\[\^[^\]]*\]")
 EMPHASIS = re.compile(r"(\*\*|__|\*|~~|==|`+)(?=\S)(.+?)(?<=\S)\1")
-TAG = re.compile(r"</?[A-Za-z][^<>]*>|<(?=https?:)|(?<=\w)>")
+ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
+TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def synopsis(post: Post) -> str:
@@ -45,7 +46,7 @@ def _paragraphs(body: str) -> Iterator[str]:
 
 
 def _plain(block: str) -> str:
-    text = LINK.sub(r"\1", NOTE.sub("", IMAGE.sub("", block)))
+    text = ADDRESS.sub(r"\1", LINK.sub(r"\1", NOTE.sub("", IMAGE.sub("", block))))
     for _ in range(3):  # emphasis stands in emphasis, though seldom deeper
         text = EMPHASIS.sub(r"\2", text)
     return TAG.sub("", text).strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_threatgate.authoring.dossier.paper import Block, Heading, Paper, Paragraph, Rows, Slip, tidy
 
-MARKUP = re.compile(r"([\\`*_{}\[\]<>#+!|~&]|^[-=](?=\s|$)|(?<=^\d)[.)])")
+MARKUP = re.compile(r"([\\`*_{}\[\]<>|~&]|^[#+=-]|(?<=^\d)[.)])")
 COLON = {"zh": "：", "en": ": "}
 BLANK = "＿" * 12
 
