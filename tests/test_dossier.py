@@ -391,6 +391,14 @@ def test_a_post_that_owes_nothing_or_nothing_more_has_no_letter(blog: Blog) -> N
     assert blog.threatgate("dossier", POST, "-o", "l.md", "--authority", "杭州市公安局").code == 0
 
 
+def test_a_declaration_that_cannot_be_read_whole_gives_no_letter(blog: Blog) -> None:
+    blog.post(declaration="incidents: [{nature: intruded, places: [杭州市, 无此市]}]")
+    blog.commit()
+    told = blog.threatgate("dossier", POST, "-o", "l.md", "--authority", "杭州市公安局")
+    assert (told.code, (blog.root / "l.md").exists()) == (2, False)
+    assert told.err.startswith(f"error: {POST}:5: “无此市”")
+
+
 # --- three formats -------------------------------------------------------------------------------
 
 

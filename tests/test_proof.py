@@ -400,6 +400,17 @@ def test_evidence_that_is_not_what_the_receipt_states_is_told_and_not_vouched_fo
     assert verify(folder).code == 0
 
 
+def test_a_receipt_cannot_draw_other_files_into_the_bundle(blog: Blog) -> None:
+    data = (blog.root / "mkdocs.yml").read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    evidence = f'evidence: [{{path: ../../mkdocs.yml, sha256: "{digest}", role: submission}}]'
+    blog.further("2026-cccccc", "acknowledged", evidence)
+    blog.commit()
+    told, folder = proof(blog)
+    assert f"the evidence mkdocs.yml is not in the ledger (SHA-256 {digest})" in told.out
+    assert "now/mkdocs.yml" not in names(folder, "now/")
+
+
 def test_a_receipt_that_waits_to_be_committed_proves_nothing(blog: Blog) -> None:
     blog.receipt("2026-dddddd")
     told, folder = proof(blog)

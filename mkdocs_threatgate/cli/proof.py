@@ -95,11 +95,12 @@ def _lines(data: bytes) -> bytes:
 def _hearing(verdict: Verdict, grounds: Grounds) -> Hearing:
     docket = verdict.docket
     case = docket.cases[0]
+    folders = (docket.settings.ledger, *docket.settings.ledger_history)
     text = Text(case.post.path, case.post.uri, case.post.text, gated=case.post.gated, ships=case.post.ships)
     enclosures = read_enclosures(grounds.pages, (text,)).get(case.post.path, ())
     return Hearing(
         repository=grounds.repository,
-        folder=str(grounds.prefix / docket.settings.ledger),
+        folders=tuple(str(grounds.prefix / one) for one in folders),
         case=case,
         entries=concerning(case, docket),
         attached=tuple(one.path for one in enclosures),

@@ -33,9 +33,14 @@ class Addressed(NamedTuple):
 def bodies(docket: Docket, to: Addressed) -> tuple[Authority, ...]:
     """Return the bodies to write to: the one named, else the first that has yet to be told, or all.
 
-    Raises `UsageError` for a body that is not competent, and where nobody is left.
+    Raises `UsageError` for a body that is not competent, where nobody is left, and for a post
+    that cannot be read whole.
     """
     case, interpretation = docket.cases[0], docket.settings.interpretation
+    for fault in (*case.post.faults, *case.declaration.faults):
+        # a letter from a declaration that is read in part would leave something out
+        where = say("{path}:{line}", path=case.post.path, line=fault.span.line)
+        raise UsageError(say("{where}: {problem}", where=where, problem=fault.message), fault.remedy)
     if to.authority:
         return (choose_authority(case, to.authority, to.kind, to.article, interpretation),)
     found: list[Authority] = []

@@ -29,11 +29,11 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 class Hearing:
     """What testimony is asked for: a post, entries of the ledger, attachments by their paths from the top.
 
-    `folder` is the ledger's, from the top.
+    `folders` are the ledger's and its earlier ones, from the top.
     """
 
     repository: Repository
-    folder: str
+    folders: tuple[str, ...]
     case: Case
     entries: tuple[Entry, ...]
     attached: tuple[str, ...]
@@ -43,9 +43,14 @@ class Hearing:
         """The entries that some commit holds."""
         return tuple(one for one in self.entries if one.standing is not Standing.UNCOMMITTED and one.added)
 
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """How the paths begin of all that is in the ledger; nothing else is evidence."""
+        return tuple(f"{folder}/" for folder in self.folders)
+
     def documents(self, entry: Entry) -> Iterator[tuple[str, str]]:
         """Yield the paths of an entry's evidence, from the top, with the digests that it states."""
-        beside = self.folder if entry.inline else posixpath.dirname(entry.path)
+        beside = self.folders[0] if entry.inline else posixpath.dirname(entry.path)
         for one in entry.receipt.evidence if entry.receipt else ():
             path = posixpath.normpath(posixpath.join(beside, one.path))
             yield path, one.sha256.removeprefix("sha256:")
@@ -112,7 +117,8 @@ def _places(hearing: Hearing) -> Iterator[Place]:
     yield from ((head, path) for path in (post, *hearing.attached))
     for entry in hearing.committed:
         first = entry.added.id if entry.added else head
-        for path in (entry.path, *(path for path, _ in hearing.documents(entry))):
+        inside = (path for path, _ in hearing.documents(entry) if path.startswith(hearing.inside))
+        for path in (entry.path, *inside):
             yield from ((head, path), (first, path))
         if hearing.concerns_text(entry):
             yield first, post
@@ -213,7 +219,7 @@ def _missing_document(path: str, digest: str, hearing: Hearing, exhibits: Exhibi
     blob = exhibits.blobs.get((hearing.repository.head, path), "")
     file = exhibits.file(path, blob)
     if not blob:
-        yield say("the evidence {path} is not in the repository (SHA-256 {digest})", path=path, digest=digest)
+        yield say("the evidence {path} is not in the ledger (SHA-256 {digest})", path=path, digest=digest)
     elif file and not _kind(exhibits.files[file], digest):
         yield say("the evidence {path} is not the document that the receipt states", path=path)
     elif file and content_digest(exhibits.files[file]):

@@ -42,7 +42,7 @@ th, td { border: .5pt solid #000; padding: 1.4mm 2mm; vertical-align: middle; ov
 th { width: 36mm; font-weight: normal; text-align: center; }
 table.roomy td, table.roomy th { height: 12mm; }
 table.roomy tr:last-child td { height: 32mm; }
-code { font: 9pt/1.5 "Courier New", "Liberation Mono", monospace; }
+code { font: 8.2pt/1.5 "Courier New", "Liberation Mono", monospace; }
 section { break-inside: avoid; margin-top: 14mm; }
 section > .cut { border-top: .7pt dashed #000; padding-top: 1mm; font-size: 10.5pt; text-align: center;
   text-indent: 0; }
