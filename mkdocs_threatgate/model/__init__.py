@@ -94,6 +94,7 @@ from mkdocs_threatgate.model.territory import (
     Kind,
     Level,
 )
+from mkdocs_threatgate.model.testimony import Held, Stated, Testimony
 from mkdocs_threatgate.model.text import (
     TOP,
     Fault,
@@ -145,6 +146,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Fix",
+    "Held",
     "Incident",
     "Interpretation",
     "Kind",
@@ -186,10 +188,12 @@ __all__ = [
     "Since",
     "Span",
     "Standing",
+    "Stated",
     "Status",
     "Subject",
     "Suspicion",
     "Territory",
+    "Testimony",
     "Text",
     "Title",
     "Trigger",

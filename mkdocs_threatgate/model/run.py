@@ -56,6 +56,7 @@ class Settings:
     ledger: str = "filings"
     ledger_history: tuple[str, ...] = ()
     publisher_country: str = "CN"
+    publisher_name: str = ""
     language: str = "en"
     signatures: str = "off"
     allowed_signers: str = ""

@@ -159,6 +159,7 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
     faults: list[Fault] = []
     options = Fields(tree, faults, Manner(code="", timezone="UTC"))
     own = config.name == OWN_FILE
+    country, name = _publisher(options)
     found = replace(
         start,
         enabled=options.flag("enabled") is not False,
@@ -167,7 +168,8 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         docs_dir=(options.text("docs_dir") if own else "") or start.docs_dir,
         ledger="".join(_paths(options, "ledger")) or start.ledger,
         ledger_history=_paths(options, "ledger_history"),
-        publisher_country=_country(options) or start.publisher_country,
+        publisher_country=country or start.publisher_country,
+        publisher_name=name,
         language=_choice(options, "language") or start.language,
         signatures=_choice(options, "signatures") or start.signatures,
         allowed_signers="".join(_paths(options, "allowed_signers")),
@@ -225,17 +227,18 @@ def _choice(options: Fields, key: str) -> str:
     return word
 
 
-def _country(options: Fields) -> str:
+def _publisher(options: Fields) -> tuple[str, str]:
+    """Return the publisher's country and name, each empty where it is not stated."""
     publisher = options.mapping("publisher")
     if publisher is None:
-        return ""
+        return "", ""
     country = publisher.text("country").upper()
     stated = publisher.tree.get("country")
     if stated and country and country not in COUNTRIES:
         publisher.expected("country", say("a code of ISO 3166-1 such as CN"), stated)
-    publisher.text("name")
+    name = publisher.text("name")
     publisher.close()
-    return country
+    return country, name
 
 
 def _timezone(options: Fields) -> str:
