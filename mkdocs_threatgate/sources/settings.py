@@ -15,8 +15,8 @@ from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Sca
 from mkdocs_threatgate.sources.configuration import literal, read_configuration, refuse
 from mkdocs_threatgate.sources.generators import (
     Blog,
+    all_labels,
     blogs,
-    labels,
     patterns,
     plugin_options,
     refuse_foreign_pages,
@@ -130,7 +130,7 @@ def _generator_site(config: Path, tree: Mapping) -> Site:
         docs=_folder(config, docs_dir),
         blogs=known,
         left_out=(".*", "/templates/", *patterns(tree, "exclude_docs"), *patterns(tree, "draft_docs")),
-        labels=tuple(labels(tree.get("nav"))),
+        labels=tuple(all_labels(tree)),
         plugin=options is not None,
     )
 
