@@ -7,23 +7,58 @@ then the gate has looked at the repository and said so.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.model import say
 
 
-def stage(top: Path, paths: tuple[str, ...]) -> None:
-    """Stage files, named relative to the top of the repository; commit nothing."""
+def stored_as(top: Path, path: str, source: Path) -> str:
+    """Return the id of the blob that git makes of a file at a path, by the filters that hold there.
+
+    The path is relative to the top of the repository; nothing is staged yet. Raises
+    `ThreatgateError` where a filter fails.
+    """
     from git import Git, GitCommandError  # noqa: PLC0415 - see above
 
     try:
-        Git(top).add("--", *paths)
+        with source.open("rb") as file:
+            return str(Git(top).hash_object("-w", f"--path={path}", "--stdin", istream=file))
+    except OSError as error:
+        raise ThreatgateError(
+            say("{path} cannot be read: {problem}", path=str(source), problem=error.strerror or str(error)),
+            say("Nothing was written. Make the file readable, and run the command again."),
+        ) from error
     except GitCommandError as error:
         raise ThreatgateError(
-            say("git add failed: {problem}", problem=" ".join(str(error.stderr).split())),
+            say("git cannot take {path}: {problem}", path=str(source), problem=_said(error)),
+            say("Nothing was written. Mend the filter that .gitattributes names for {path}.", path=path),
+        ) from error
+
+
+def stage(top: Path, paths: tuple[str, ...], blobs: Mapping[str, str] | None = None) -> None:
+    """Stage files, named relative to the top of the repository; commit nothing.
+
+    `blobs` are the ids that some of them must be stored under: a filter that encrypts may
+    make another of the same file each time.
+    """
+    from git import Git, GitCommandError  # noqa: PLC0415 - see above
+
+    try:
+        Git(top)(literal_pathspecs=True).add("--", *paths)
+        for path, oid in (blobs or {}).items():
+            if oid not in str(Git(top)(literal_pathspecs=True).ls_files("--stage", "--", path)).split():
+                Git(top).update_index("--add", "--cacheinfo", f"100644,{oid},{path}")
+    except GitCommandError as error:
+        raise ThreatgateError(
+            say("git add failed: {problem}", problem=_said(error)),
             say("The files are written. Stage them yourself: git add -f -- {paths}", paths=" ".join(paths)),
         ) from error
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(getattr(error, "stderr", error)).split())
 
 
 def committer_address(top: Path) -> str:
