@@ -46,9 +46,13 @@ def ask(
             why = (problem.message, *((problem.remedy,) if isinstance(problem, ThreatgateError) else ()))
             raise click.UsageError(". ".join(render(one, speech) for one in why)) from problem
 
-    answer: Answered = click.prompt(
-        render(question, speech), default=default, show_default=bool(default), value_proc=value, err=True
-    )
+    try:
+        answer: Answered = click.prompt(
+            render(question, speech), default=default, show_default=bool(default), value_proc=value, err=True
+        )
+    except click.Abort:
+        click.echo(err=True)  # what is said next begins a line of its own
+        raise
     return answer
 
 
