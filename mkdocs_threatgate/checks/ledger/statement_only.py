@@ -111,7 +111,7 @@ def _finding(case: Case, network: Network) -> Finding:
             "Name what shows it: “evidence” under “fixed”, or an “opinion” event with the operator's answer."
         ),
         command=network.opinion_command(case.post.path)
-        if network.opinion
+        if network.fixed is None
         else ("threatgate", "explain", RULE.code),
         outcome=Outcome.NOTICE,
         identity=network.id,
