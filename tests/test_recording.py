@@ -495,3 +495,20 @@ def test_a_notice_for_a_network_can_be_recorded_and_named_with_brackets_in_its_p
     told = blog.threatgate("record", "docs/blog/posts/[a].md", "--authority", POLICE, "--format", "json")
     assert told.code == 0, told.err
     assert set(blog.git("diff", "--cached", "--name-only").splitlines()) == set(told.report["written"])
+
+
+def test_a_receipt_names_the_post_by_the_blob_that_git_stores(blog: Blog) -> None:
+    blog.git("config", "core.autocrlf", "true")
+    text = (blog.root / POST).read_text(encoding="utf-8")
+    blog.write(POST, text.replace("\n", "\r\n"))
+    blog.commit()
+    record(blog, POST, "--authority", POLICE, "--filed-at", "2026-06-01")
+    (path,) = (blog.root / "filings/2026").glob("*.yml")
+    stored = blog.git("rev-parse", f"HEAD:{POST}")
+    assert f'blob: "{stored}"' in path.read_text(encoding="utf-8")
+    edited = (blog.root / POST).read_bytes().replace(b"Text", b"Words and text")
+    blog.write(POST, edited)
+    blog.commit()
+    shown = blog.threatgate("plan", POST).out
+    assert "differing characters of the text: " in shown
+    assert "compared with the text in commit" not in shown

@@ -7,32 +7,47 @@ then the gate has looked at the repository and said so.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.model import say
 
 
-def stored_as(top: Path, path: str, source: Path) -> str:
+def text_stored_as(top: Path, path: str, text: str) -> str:
+    """Return the id of the blob that git makes of a text at a path; see `file_stored_as`."""
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode())
+        file.seek(0)
+        return _stored_as(top, path, file, path)
+
+
+def file_stored_as(top: Path, path: str, source: Path) -> str:
     """Return the id of the blob that git makes of a file at a path, by the filters that hold there.
 
     The path is relative to the top of the repository; nothing is staged yet. Raises
     `ThreatgateError` where a filter fails.
     """
-    from git import Git, GitCommandError  # noqa: PLC0415 - see above
-
     try:
         with source.open("rb") as file:
-            return str(Git(top).hash_object("-w", f"--path={path}", "--stdin", istream=file))
+            return _stored_as(top, path, file, str(source))
     except OSError as error:
         raise ThreatgateError(
             say("{path} cannot be read: {problem}", path=str(source), problem=error.strerror or str(error)),
             say("Nothing was written. Make the file readable, and run the command again."),
         ) from error
+
+
+def _stored_as(top: Path, path: str, file: IO[bytes], named: str) -> str:
+    from git import Git, GitCommandError  # noqa: PLC0415 - see above
+
+    try:
+        return str(Git(top).hash_object("-w", f"--path={path}", "--stdin", istream=file))
     except GitCommandError as error:
         raise ThreatgateError(
-            say("git cannot take {path}: {problem}", path=str(source), problem=_said(error)),
+            say("git cannot take {path}: {problem}", path=named, problem=_said(error)),
             say("Nothing was written. Mend the filter that .gitattributes names for {path}.", path=path),
         ) from error
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from mkdocs_threatgate.authoring.staging import stored_as
+from mkdocs_threatgate.authoring.staging import file_stored_as
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Event, Evidence, say
 from mkdocs_threatgate.sources.blobs import Oversize, digests, read_blobs
@@ -53,7 +53,7 @@ def attach(grounds: Grounds, identifier: str, sources: tuple[Path, ...], role: s
     names = tuple(_name(identifier, role, place, source) for place, source in enumerate(sources))
     paths = tuple(f"{folder}/{name}" for name in names)
     top = grounds.repository.top
-    oids = tuple(stored_as(top, path, source) for path, source in zip(paths, sources, strict=True))
+    oids = tuple(file_stored_as(top, path, source) for path, source in zip(paths, sources, strict=True))
     found = digests(grounds.repository, oids, DOCUMENT_BYTES)
     small = read_blobs(grounds.repository, oids, limit=POINTER_BYTES)
     documents = []
