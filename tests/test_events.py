@@ -292,9 +292,7 @@ def test_json_names_what_was_written(blog: Blog) -> None:
         "filed_at": BEFORE,
         "number": "8",
         "covers": ["blog/posts/a.md"],
-        "evidence": [
-            {"path": kept, "sha256": hashlib.sha256(b"scan").hexdigest(), "role": "delivery-proof"}
-        ],
+        "evidence": [{"path": kept, "sha256": hashlib.sha256(b"scan").hexdigest(), "role": "delivery-proof"}],
         "written": [f"filings/2026/{kept}", f"filings/2026/{identifier}.yml"],
         "next": f"git commit -m 'Record that filing {FILING} was supplemented'",
     }
