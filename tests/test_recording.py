@@ -184,6 +184,18 @@ def test_where_data_is_wanted_nothing_is_asked(blog: Blog) -> None:
     assert ended(child) == 2
 
 
+def test_only_bodies_of_the_kind_and_for_the_article_that_are_named_are_offered(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration=f"{HANGZHOU}\nreports: [{{regions: [浙江省]}}]", date=None)
+    blog.commit()
+    article = blog.threatgate("record", POST, "--article", "cn-2019-draft/6-1", "--kind", "public-security")
+    assert "competent: 浙江省公安厅 (330000), 公安部 (000000)\n" in article.err
+    command = f"threatgate record {POST} --kind public-security --article cn-2019-draft/6-1"
+    assert article.err.endswith(f"for example: {command} --authority 浙江省公安厅\n")
+    other = blog.threatgate("record", POST, "--article", "cn-2019-draft/8")
+    assert (other.code, "It owes filings under: " in other.err) == (2, True)
+
+
 def test_a_department_is_named_by_its_code_in_the_command_for_it(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start()
     blog.post(declaration="reports: [{sectors: [finance/banking]}]", date=None)

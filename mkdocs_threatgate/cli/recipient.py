@@ -54,11 +54,18 @@ def choose_authority(
     raise UsageError(message, say("Competent: {bodies}", bodies=tuple(body.name for body in bodies)))
 
 
-def owed_offers(cases: tuple[Case, ...], ledger: Ledger, interpretation: Interpretation) -> tuple[Offer, ...]:
+def owed_offers(
+    cases: tuple[Case, ...],
+    ledger: Ledger,
+    interpretation: Interpretation,
+    kind: Kind | None,
+    article: str | None,
+) -> tuple[Offer, ...]:
     """Return the bodies to choose from; raises `UsageError` where none is to be told of all the posts."""
     for case in cases:
-        _answers(case, None)
-    found = offers(cases, ledger, interpretation)
+        _answers(case, article)
+    every = offers(cases, ledger, interpretation, article)
+    found = tuple(offer for offer in every if kind in (None, offer.body.kind))
     if found:
         return found
     posts = tuple(case.post.path for case in cases)

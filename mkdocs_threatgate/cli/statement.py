@@ -42,7 +42,7 @@ def asked(
     """Return what somebody answers to all that the command line leaves open."""
     form, option = way
     site, setting = grounds.site, grounds.site.settings.language
-    found = owed_offers(cases, docket.ledger, site.settings.interpretation)
+    found = owed_offers(cases, docket.ledger, site.settings.interpretation, stated.kind, stated.article)
     if not may_ask(form):
         raise unnamed(found, _typed_so_far(stated, option))
     body = pick(found, setting)
@@ -74,6 +74,7 @@ def _typed_so_far(stated: Stated, option: str) -> tuple[str, ...]:
     """Return the command as it was typed, to be completed."""
     pairs = (
         ("-f", option),
+        ("--kind", stated.kind),
         ("--article", stated.article),
         ("--filed-at", stated.filed_at),
         ("--channel", stated.channel),

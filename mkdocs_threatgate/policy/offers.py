@@ -32,12 +32,20 @@ class Offer(NamedTuple):
     last_used: When | None = None
 
 
-def offers(cases: tuple[Case, ...], ledger: Ledger, interpretation: Interpretation) -> tuple[Offer, ...]:
+def offers(
+    cases: tuple[Case, ...], ledger: Ledger, interpretation: Interpretation, article: str | None = None
+) -> tuple[Offer, ...]:
     """Return the bodies that may receive what each of these posts still owes; those last used come first.
 
-    What a receipt on disk says already, which only has to be committed, is owed no more.
+    `article` limits that to one provision. What a receipt on disk says already, which only has to
+    be committed, is owed no more.
     """
-    still_owed = tuple(owed(case, ledger, interpretation) for case in cases)
+    still_owed = tuple(
+        tuple(
+            one for one in owed(case, ledger, interpretation) if article in (None, one.obligation.article.id)
+        )
+        for case in cases
+    )
     bodies = dict.fromkeys(body for answers in still_owed for one in answers for body in one.competent)
     used = last_uses(ledger)
     found = []
