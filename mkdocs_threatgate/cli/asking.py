@@ -42,16 +42,18 @@ def ask(
     def value(text: str) -> Answered:
         try:
             return read(text.strip())
-        except (Unfit, ThreatgateError) as problem:
-            why = (problem.message, *((problem.remedy,) if isinstance(problem, ThreatgateError) else ()))
-            raise click.UsageError(". ".join(render(one, speech) for one in why)) from problem
+        except Unfit as problem:
+            raise click.UsageError(render(problem.message, speech)) from problem
+        except ThreatgateError as problem:
+            why = say("{problem}. {remedy}", problem=problem.message, remedy=problem.remedy)
+            raise click.UsageError(render(why, speech)) from problem
 
     try:
         answer: Answered = click.prompt(
             render(question, speech), default=default, show_default=bool(default), value_proc=value, err=True
         )
     except click.Abort:
-        click.echo(err=True)  # what is said next begins a line of its own
+        click.echo("", err=True)  # what is said next begins a line of its own
         raise
     return answer
 
