@@ -191,3 +191,15 @@ def test_where_evidence_is_required_an_opinion_shows_it(blog: Blog) -> None:
         assert told.code == 0, told.err
         assert blog.run(told.report["next"]).code == 0
         assert blog.check().code == 0
+
+
+def test_the_command_that_a_bare_statement_gives_records_what_is_stated(blog: Blog) -> None:
+    said = "opinion: {requested_at: 2026-06-01, response: consent, responded_at: 2026-06-02}"
+    blog.post(declaration=NETWORK.replace("places", f"{said}, places"))
+    blog.commit()
+    told = blog.check()
+    assert (told.code, told.notices) == (0, ["TG311"])
+    recorded = blog.run(told.command("TG311").replace("FILE", "../letter.pdf"))
+    assert recorded.code == 0, recorded.err
+    blog.commit()
+    assert blog.check().report["findings"] == []

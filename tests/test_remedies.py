@@ -461,18 +461,6 @@ def test_tg306_of_an_opinion_is_cleared_by_the_command_that_records_it(tmp_path:
     assert_publishable(blog)
 
 
-def test_tg311_of_an_opinion_is_cleared_by_the_command_that_records_it(tmp_path: Path) -> None:
-    blog = Blog(tmp_path / "blog").start()
-    opinion = "opinion: {requested_at: 2026-06-01, response: consent, responded_at: 2026-06-02}"
-    blog.post(declaration=NETWORK.replace("places", f"{opinion}, places"))
-    blog.commit()
-    told = blog.check()
-    assert (told.code, told.notices) == (0, ["TG311"])
-    blog.write("letter.pdf", "scan")
-    obey(blog, told.command("TG311").replace("FILE", "letter.pdf"))
-    assert blog.check().report["findings"] == []
-
-
 def test_tg307_is_cleared_by_recording_the_event_anew(stuck: Blog) -> None:
     obey(stuck, "threatgate event 2026-aaaaaa acknowledged --at 2026-06-05")
     assert_publishable(stuck)
