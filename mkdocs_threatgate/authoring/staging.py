@@ -18,10 +18,16 @@ from mkdocs_threatgate.model import say
 
 def text_stored_as(top: Path, path: str, text: str) -> str:
     """Return the id of the blob that git makes of a text at a path; see `file_stored_as`."""
-    with tempfile.TemporaryFile() as file:
-        file.write(text.encode())
-        file.seek(0)
-        return _stored_as(top, path, file, path)
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(text.encode())
+            file.seek(0)
+            return _stored_as(top, path, file, path)
+    except OSError as error:
+        raise ThreatgateError(
+            say("{path} could not be written: {problem}", path=path, problem=error.strerror or str(error)),
+            say("Nothing was changed there. Make room or give write permission, and run the command again."),
+        ) from error
 
 
 def file_stored_as(top: Path, path: str, source: Path) -> str:
