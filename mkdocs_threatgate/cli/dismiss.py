@@ -69,7 +69,7 @@ def command(*, post: str, fingerprint: str, reason: str, until: str, config: str
         times=(("until", end.text if end.bare else end.start.isoformat()),),
         reason=reason,
     )
-    written = write_filing(grounds, draft, (), None)
+    written = write_filing(grounds, draft)
     _tell(draft, written, form, site.settings.language)
     return 0
 

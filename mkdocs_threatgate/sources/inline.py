@@ -54,7 +54,7 @@ def inline_entries(
 
     `history` is None where it cannot be judged; `blobs` hold the versions it names.
     """
-    now = _known(read_post(text, settings.timezone))
+    now = inline_receipts(read_post(text, settings.timezone))
     committed, added, broken = _replay(text, history, blobs, settings.timezone)
     for key, tree in now.items():
         standing = Standing.INTACT
@@ -116,11 +116,11 @@ def _version(
         data = blobs.get(oid)
         then = data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
         post = read_post(text._replace(text=then, fault=None), timezone)
-        versions[oid] = _known(post)
+        versions[oid] = inline_receipts(post)
     return versions[oid]
 
 
-def _known(post: Post) -> Known:
+def inline_receipts(post: Post) -> Known:
     """Return a post's inline receipts by what they are known by."""
     declaration = post.head.get("threatgate") if post.head else None
     receipts = declaration.get("receipts") if isinstance(declaration, Mapping) else None

@@ -7,7 +7,7 @@ Why this blocks
 How to clear it
     Record the filing anew, as a new receipt, and take the old id out of `filings`. On a
     branch that is not merged yet, squash the branch's own commits so that the change never
-    enters history.
+    enters history. A receipt in front matter is replaced by a new one at the end of its list.
 
 Blocked
     A receipt whose date was corrected in a later commit; one that a merge dropped.
@@ -92,6 +92,10 @@ def _remedy(entry: Entry, docket: Docket) -> Message:
             "Squash the branch's own commits, so that the change never enters history: "
             "git rebase -i {base}; or record anew and leave the old entry as it is.",
             base=since.base[:12],
+        )
+    if entry.inline:
+        return say(
+            "Record the filing anew, with --inline or in the ledger, and leave the list of receipts as it is."
         )
     if entry.receipt and entry.receipt.event is Event.DISMISSED:
         return say("Dismiss the suspicion anew with “threatgate dismiss”; leave the old entry as it is.")
