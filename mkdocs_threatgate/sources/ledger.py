@@ -35,6 +35,7 @@ from mkdocs_threatgate.sources.git import Repository
 from mkdocs_threatgate.sources.inline import inline_entries
 from mkdocs_threatgate.sources.proofs import prove
 from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW, read_receipt
+from mkdocs_threatgate.sources.versions import telling_version
 from mkdocs_threatgate.sources.working import working_state
 
 RECEIPT_BYTES = 64 * 1024
@@ -101,16 +102,18 @@ class _Reader:
         fates: dict[str, Fate] = {}
         if not self.repository.shallow:
             fates = judge(past, receipts, earlier=self.earlier, folder=self.folder)
-        void = {path: fate.first_blob for path, fate in fates.items() if fate.standing is not Standing.INTACT}
-        oids = {blob.oid for blob in receipts.values()} | set(void.values())
+        void = {path: fate for path, fate in fates.items() if fate.standing is not Standing.INTACT}
+        oids = {oid for fate in void.values() for oid in (fate.first_blob, *fate.others)}
+        oids |= {blob.oid for blob in receipts.values()}
         contents = read_blobs(self.repository, tuple(sorted(oids)), limit=RECEIPT_BYTES)
+        said = {path: self.said(path, fate, contents) for path, fate in void.items()}
         state = working_state(self.repository, receipts, self.folder)
         self.store = self.store.holding(at_head, self.histories, state.uncommitted)
         modified = frozenset(state.modified) - converted(self.repository, receipts, state.modified)
         entries = [
             self.entry(
                 path,
-                void.get(path, receipts[path].oid if path in receipts else ""),
+                said.get(path, receipts[path].oid if path in receipts else ""),
                 fates.get(path),
                 contents,
                 modified=path in modified,
@@ -125,6 +128,10 @@ class _Reader:
     def is_receipt(self, path: str) -> bool:
         inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
         return inside and path.lower().endswith(ENDINGS) and path not in self.baselines
+
+    def said(self, path: str, fate: Fate, contents: AbstractMapping[str, bytes | Oversize | None]) -> str:
+        stem = PurePosixPath(path).stem
+        return telling_version(fate.first_blob, fate.others, contents, stem, self.settings.timezone)
 
     def entry(
         self,
@@ -151,6 +158,7 @@ class _Reader:
                 faults=(fault,),
                 standing=standing,
                 added=added,
+                again=fate.again if fate else (),
                 changed=changed,
                 mentions=(ANY_FILING,),
             )
@@ -164,6 +172,7 @@ class _Reader:
             faults=faults,
             standing=standing,
             added=added,
+            again=fate.again if fate else (),
             changed=changed,
             modified=modified,
             mentions=_mentions(data) if receipt is None else (),
