@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import TOP, Attachment, Fault, Mapping, Scalar, Span, Text, World, say
 from mkdocs_threatgate.sources.archive import covered_texts, read_archive
-from mkdocs_threatgate.sources.articles import read_policy
+from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
 from mkdocs_threatgate.sources.attachments import attachment_uris, read_attachments
 from mkdocs_threatgate.sources.committers import last_committers
+from mkdocs_threatgate.sources.configuration import lineage
 from mkdocs_threatgate.sources.declarations import INVALID, KEY
 from mkdocs_threatgate.sources.enclosures import read_enclosures
 from mkdocs_threatgate.sources.git import Repository, open_repository
@@ -113,7 +114,25 @@ def stand(site: Site) -> Grounds:
                 say("{path} does not lie in the folder of {file}", path=folder, file=site.config.name),
                 say("Keep the ledger, the baselines and the rules beside the configuration or below it."),
             )
+    for file in (*lineage(site.config), *_own_rules(site)):
+        if not file.resolve().is_relative_to(repository.top):
+            raise UsageError(
+                say("{path} lies outside the repository {top}", path=str(file), top=str(repository.top)),
+                say(
+                    "Keep the configuration, what it inherits from and the site's own rules in the "
+                    "repository, behind no link that leads out: what no commit holds nobody can review."
+                ),
+            )
     return Grounds(site=site, repository=repository, pages=Pages(site, repository.top))
+
+
+def _own_rules(site: Site) -> Iterator[Path]:
+    """Yield the folders of the site's own articles and content rules, and what lies in them."""
+    named = (*(name for name in site.settings.profiles if name not in SHIPPED), site.settings.content_rules)
+    for folder in (site.folder / name for name in named if name):
+        if folder.is_dir():
+            yield folder
+            yield from folder.iterdir()
 
 
 def read_world(
