@@ -188,7 +188,9 @@ class _Reader:
         if not texts:
             return []
         paths = tuple(text.path for text in texts)
-        past = {} if self.repository.shallow else history.histories(self.repository, paths)
+        past = {}
+        if not self.repository.shallow:
+            past = history.histories(self.repository, paths, every_parent=True)
         oids = {
             oid for one in past.values() for change in one.changes for oid in (change.after, *change.before)
         }
