@@ -87,13 +87,13 @@ def verdicts(blog: Blog, count: int) -> list[bool]:
 
 
 def post(number: int) -> str:
-    return f"docs/blog/posts/{words(number)}.md"
+    return f"docs/blog/posts/{number // 64}/{words(number)}.md"
 
 
 def receipt_file(number: int, name: str) -> str:
     """Return where the receipt of a post lies: renamed, it goes to another year and keeps its id."""
     if name in "ab":
-        return f"filings/{2026 + 'ab'.index(name)}/2026-{words(number)}.yml"
+        return f"filings/{2026 + 'ab'.index(name)}/{number // 64}/2026-{words(number)}.yml"
     return f"filings/2028/{words(number)}/{name}.yml"
 
 
