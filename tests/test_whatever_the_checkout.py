@@ -327,3 +327,61 @@ def test_a_site_below_the_top_of_its_repository_is_as_ever(tmp_path: Path) -> No
     tell(blog)
     told = blog.check()
     assert [(one.rule, one.path) for one in told.blocks] == [("TG201", f"site/{BLOCKED}")]
+
+
+# --- what is no part of this repository ----------------------------------------------------------------
+
+ELSEWHERE = "it is another repository, a link or no file: what is put there does not count"
+
+
+def told_of_ledger(blog: Blog) -> list[tuple[str, str, str, str]]:
+    """Return what is said, less the post that has no filing anyway."""
+    return [
+        (one["rule"], one["outcome"], one["path"], one["message"] if one["rule"] == "TG305" else "")
+        for one in blog.check().report["findings"]
+        if one["path"] != BLOCKED
+    ]
+
+
+def test_a_ledger_that_is_a_submodule_is_none(blog: Blog, tmp_path: Path) -> None:
+    blog.move("filings", "../ledger")
+    blog.commit()
+    ledger = Story(tmp_path / "ledger")
+    ledger.commit()
+    blog.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(ledger.root), "filings")
+    blog.commit()
+    assert (blog.root / RECEIPT).is_file()
+    assert told_of_ledger(blog) == [
+        ("TG302", "blocks", POST, ""),
+        ("TG201", "blocks", POST, ""),
+        ("TG305", "notice", "filings", ELSEWHERE),
+    ]
+
+
+@pytest.mark.parametrize("nested", ["filings/2027", "filings/2026/deeper"])
+def test_another_repository_in_the_ledger_is_told_and_holds_no_receipt(blog: Blog, nested: str) -> None:
+    inner = Story(blog.root / nested)
+    blog.receipt("2026-bbbbbb", "blog/posts/b.md", folder=nested)
+    inner.commit()
+    assert told_of_ledger(blog) == [("TG305", "notice", nested, ELSEWHERE)]
+    blog.git("-c", "advice.addEmbeddedRepo=false", "add", nested)
+    blog.git("commit", "--quiet", "-m", "Silently a submodule")
+    assert told_of_ledger(blog) == [("TG305", "notice", nested, ELSEWHERE)]
+    assert [(one.rule, one.path) for one in blog.check().blocks] == [("TG201", BLOCKED)]
+
+
+def test_a_repository_made_around_committed_receipts_takes_none_away(blog: Blog) -> None:
+    Story(blog.root / "filings/2026")
+    assert told_of_ledger(blog) == [("TG305", "notice", "filings/2026", ELSEWHERE)]
+    assert blog.check(POST).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_link_in_the_ledger_is_told_and_leads_nowhere(blog: Blog, *, committed: bool) -> None:
+    blog.receipt("2026-bbbbbb", "blog/posts/b.md", folder="../outside")
+    blog.link("filings/2027", "../../outside")
+    if committed:
+        blog.commit()
+    assert (blog.root / "filings/2027/2026-bbbbbb.yml").is_file()
+    assert told_of_ledger(blog) == [("TG305", "notice", "filings/2027", ELSEWHERE)]

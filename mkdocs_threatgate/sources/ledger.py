@@ -46,6 +46,11 @@ STAND_IN = Fault(
     say("git stores a pointer or a ciphertext in place of the receipt"),
     say("Take receipts out of the filter in .gitattributes, and record it anew: filings/**/*.yml -filter"),
 )
+ELSEWHERE = Fault(
+    CODE,
+    say("it is another repository, a link or no file: what is put there does not count"),
+    say("Keep receipts and evidence in the ledger's folder, as plain files of this repository."),
+)
 NOBODY = Commit("", 0, "", "")
 
 
@@ -122,6 +127,12 @@ class _Reader:
         ]
         entries += [
             self.uncommitted(path, data) for path, data in state.uncommitted.items() if self.is_receipt(path)
+        ]
+        elsewhere = {path for path, blob in at_head.items() if not blob.regular} | set(state.irregular)
+        entries += [
+            Entry(path=path, faults=(ELSEWHERE,))
+            for path in sorted(elsewhere)
+            if path not in self.baselines and path not in fates and path not in receipts
         ]
         return entries
 
