@@ -681,3 +681,39 @@ def test_what_reads_before_it_writes_takes_no_bait(scene: Scene) -> None:
     ):
         assert scene.blog.threatgate(*command).code == 2
     assert not scene.canary.exists()
+
+
+# --- links that would publish what must not be ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "folder"),
+    [
+        ("docs/blog/more", "../../filings/2026", "filings"),
+        ("docs/blog/more", "../../filings", "filings"),
+        ("docs/r.txt", "../filings/2026/2026-aaaaaa.yml", "filings"),
+        ("docs/r.txt", "../.git/config", ".git"),
+        ("docs/refs", "../.git/refs/heads", ".git"),
+    ],
+)
+def test_no_link_publishes_the_ledger_or_what_git_keeps(
+    scene: Scene, link: str, target: str, folder: str
+) -> None:
+    blog = scene.blog
+    blog.link(link, target)
+    blog.commit()
+    (found,) = [one for one in blog.check().report["findings"] if one["rule"] == "TG308"]
+    message = f"this link leads into {folder}, which must not be published"
+    assert (found["outcome"], found["path"], found["message"]) == ("blocks", link, message)
+    assert blog.build().code == 1
+    assert not (blog.root / "site").exists()
+    assert blog.run(found["command"]).code == 0
+    blog.commit()
+    assert blog.check().code == 0
+
+
+def test_a_link_through_a_folder_beside_the_docs_publishes_no_ledger(scene: Scene) -> None:
+    scene.blog.link("shared/hidden", "../filings")
+    scene.blog.link("docs/shared", "../shared")
+    scene.blog.commit()
+    assert scene.blog.check().rules == ["TG308"]

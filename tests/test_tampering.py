@@ -138,7 +138,7 @@ def test_a_branch_that_claims_to_be_older_brings_no_other_text_as_filed(
     assert blog.check().rules == ["TG206"]
     beside(
         blog,
-        lambda: (blog.write("mkdocs.yml", CONFIG), write("300000 houses and CVE-2026-1234.\n")),
+        lambda: write("300000 houses and CVE-2026-1234.\n"),
         unrelated=unrelated,
         merged_into=merged_into,
     )

@@ -15,6 +15,7 @@ from mkdocs_threatgate.sources.committers import last_committers
 from mkdocs_threatgate.sources.configuration import lineage
 from mkdocs_threatgate.sources.declarations import INVALID, KEY
 from mkdocs_threatgate.sources.enclosures import read_enclosures
+from mkdocs_threatgate.sources.exposure import exposing_links
 from mkdocs_threatgate.sources.git import Repository, open_repository
 from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
@@ -164,6 +165,7 @@ def read_world(
         attachments=_attachments(pages, texts if asked else ()),
         strays=() if asked else tuple(_strays(metas)),
         exposed=_exposed(grounds),
+        exposing=() if asked else tuple(_exposing(grounds)),
         whole=not asked,
         config_option=config_option,
         pinned=pinned,
@@ -227,6 +229,14 @@ def _declaration_in(text: Text, tree: Mapping | None) -> Span | None:
     if tree is None:
         return TOP if KEY in text.text else None
     return next((key.span for key, _ in tree.entries if key.text == KEY), None)
+
+
+def _exposing(grounds: Grounds) -> Iterator[tuple[str, str]]:
+    if _exposed(grounds):  # told as a whole
+        return
+    settings = grounds.site.settings
+    folders = (settings.ledger, *settings.ledger_history)
+    yield from exposing_links(grounds.pages, tuple(str(grounds.prefix / folder) for folder in folders))
 
 
 def _exposed(grounds: Grounds) -> str:
