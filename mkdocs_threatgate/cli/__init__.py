@@ -10,10 +10,13 @@ from mkdocs_threatgate import __version__
 
 COMMANDS = {
     "check": "Judge the site's posts: the gate itself.",
+    "stage": "Write a judged copy of the docs folder, for generators without plugins.",
     "plan": "Say what one post owes, to whom, and what is recorded.",
     "declare": "Write a post's declaration into its front matter.",
+    "dossier": "Write the document that goes to the authority.",
     "record": "Record a filing: write its receipt into the ledger.",
     "event": "Record what became of a filing.",
+    "proof": "Bundle what proves a post's filings, for an inspector.",
     "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
     "baseline": "Write down what was public before the gate.",
     "scan": "Look for prohibited content in files, without a site.",
