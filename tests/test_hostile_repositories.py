@@ -717,3 +717,10 @@ def test_a_link_through_a_folder_beside_the_docs_publishes_no_ledger(scene: Scen
     scene.blog.link("docs/shared", "../shared")
     scene.blog.commit()
     assert scene.blog.check().rules == ["TG308"]
+
+
+def test_a_change_that_links_to_the_ledger_is_blocked_by_itself(scene: Scene) -> None:
+    scene.blog.link("docs/r.txt", "../filings/2026/2026-aaaaaa.yml")
+    scene.blog.commit()
+    told = scene.blog.check("--since", "HEAD~")
+    assert [(one.rule, one.path) for one in told.blocks] == [("TG308", "docs/r.txt")]
