@@ -171,7 +171,8 @@ class Entry:
     front matter holds the receipt, or empty. A void entry keeps what its first committed
     version said, so that the posts which relied on it can be told. `modified` marks one
     whose working file differs from what is committed. `mentions` are the filings that a
-    receipt which cannot be read may be about.
+    receipt which cannot be read may be about. `again` are the ids of commits other than `added`
+    that brought it in on branches of their own.
     """
 
     path: str
@@ -181,6 +182,7 @@ class Entry:
     faults: tuple[Fault, ...] = ()
     standing: Standing = Standing.INTACT
     added: Commit | None = None
+    again: tuple[str, ...] = ()
     changed: Commit | None = None
     inline: str = ""
     modified: bool = False

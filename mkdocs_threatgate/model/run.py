@@ -94,7 +94,8 @@ class World:
     """All that was read from outside, as the gate takes it.
 
     `strays` are faults outside posts, with their paths; `exposed` is the path of a ledger
-    that lies inside the docs folder, or empty; `whole` is false where only some posts
+    that lies inside the docs folder, or empty; `exposing` are the links there that lead into
+    the ledger or into git's own folder, with that folder; `whole` is false where only some posts
     were asked about, and `told` are then the keys of the entries that concern them; `since` is
     what limits a run to a range of commits; `config_option` is the file to name with -f in
     commands, where they would not find it by themselves; `pinned` tells that the clock was set
@@ -116,6 +117,7 @@ class World:
     committers: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[tuple[str, Fault], ...] = ()
     exposed: str = ""
+    exposing: tuple[tuple[str, str], ...] = ()
     whole: bool = True
     told: frozenset[str] = frozenset()
     since: Since | None = None
