@@ -15,6 +15,7 @@ COMMANDS = {
     "record": "Record a filing: write its receipt into the ledger.",
     "event": "Record what became of a filing.",
     "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
+    "status": "Show where the filings of all posts stand.",
     "baseline": "Write down what was public before the gate.",
     "scan": "Look for prohibited content in files, without a site.",
     "places": "Look up a place and its competent authorities.",
