@@ -16,6 +16,7 @@ COMMANDS = {
     "event": "Record what became of a filing.",
     "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
     "status": "Show where the filings of all posts stand.",
+    "ledger": "Verify the ledger's entries, or list them.",
     "baseline": "Write down what was public before the gate.",
     "scan": "Look for prohibited content in files, without a site.",
     "places": "Look up a place and its competent authorities.",

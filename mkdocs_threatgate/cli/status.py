@@ -9,10 +9,11 @@ import click
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.telling import tell_data, tell_table
-from mkdocs_threatgate.model import Answer, Event, Message, Standing, Status, Verdict, say
+from mkdocs_threatgate.model import Answer, Message, Standing, Status, Verdict, say
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.json import obligation_data
 from mkdocs_threatgate.reports.overview import Line, Overview, State, Step, survey
+from mkdocs_threatgate.reports.words import EVENTS, STANDINGS
 from mkdocs_threatgate.sources.settings import read_site
 
 STATES = {
@@ -23,26 +24,6 @@ STATES = {
     State.PUBLISHABLE: say("publishable"),
 }
 OWED = {Status.MET: say("recorded"), Status.OPEN: say("open"), Status.UNKNOWN: say("unknown")}
-EVENTS = {
-    Event.FILED: say("filed"),
-    Event.ACKNOWLEDGED: say("acknowledged"),
-    Event.ACCEPTED: say("accepted"),
-    Event.REJECTED: say("rejected"),
-    Event.SUPPLEMENTED: say("supplemented"),
-    Event.REVIEWED: say("reviewed"),
-    Event.CORRECTED: say("corrected"),
-    Event.WITHDRAWN: say("withdrawn"),
-    Event.OPINION: say("opinion"),
-    Event.DISMISSED: say("dismissal"),
-}
-STANDINGS = {
-    Standing.INTACT: say("intact"),
-    Standing.REWRITTEN: say("rewritten"),
-    Standing.MOVED: say("moved"),
-    Standing.DELETED: say("deleted"),
-    Standing.UNCOMMITTED: say("not committed"),
-    Standing.UNPROVEN: say("unproven"),
-}
 FOLLOWED = (State.UNDECIDED, State.BLOCKED, State.PENDING)
 DATE = len("2026-11-22")
 

@@ -54,16 +54,19 @@ def read_ledger(
     settings: Settings,
     texts: tuple[Text, ...],
     inline: tuple[Text, ...],
+    *,
+    every: bool = False,
 ) -> tuple[Ledger, Baseline]:
     """Return the ledger and the baseline as committed at HEAD.
 
     `prefix` is the folder of the configuration file, relative to the top of the
     repository; `texts` are the files of the site, `inline` those whose front matter may
-    hold receipts. Raises `LedgerError` where git cannot answer.
+    hold receipts. With `every`, each entry is proved, not only what `texts` could rely on.
+    Raises `LedgerError` where git cannot answer.
     """
     reader = _Reader(repository, prefix, settings)
     entries = (*reader.receipts(), *reader.inline(inline))
-    entries = prove(entries, texts, reader.store, prefix, settings)
+    entries = prove(entries, None if every else texts, reader.store, prefix, settings)
     marked, filings = fold(tuple(sorted(entries, key=lambda entry: (entry.path, entry.key))))
     ledger = Ledger(
         commit=repository.head,

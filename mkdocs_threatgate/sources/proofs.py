@@ -25,18 +25,19 @@ from mkdocs_threatgate.sources.working import doubles
 
 def prove(
     entries: tuple[Entry, ...],
-    texts: tuple[Text, ...],
+    texts: tuple[Text, ...] | None,
     store: Store,
     prefix: PurePosixPath,
     settings: Settings,
 ) -> tuple[Entry, ...]:
     """Return the entries with their doubts: evidence, signatures and recorders.
 
-    Evidence and signatures are looked at for entries that `texts` could rely on. Raises
+    Evidence and signatures are looked at for entries that `texts` could rely on, None being any. Raises
     `UsageError` where the file of allowed signers is wanted and cannot be read, `LedgerError`
     where a program that verifies signatures is missing.
     """
-    keys = could_be_relied_upon(entries, texts, settings.timezone)
+    every = frozenset(entry.key for entry in entries)
+    keys = every if texts is None else could_be_relied_upon(entries, texts, settings.timezone)
     asked = tuple(entry for entry in entries if entry.key in keys)
     doubts = examine_evidence(asked, store, required=settings.evidence == "required")
     seal = _seal(asked, store.repository, prefix, settings)
