@@ -21,6 +21,7 @@ COMMANDS = {
     "scan": "Look for prohibited content in files, without a site.",
     "places": "Look up a place and its competent authorities.",
     "rules": "List the rules.",
+    "schema": "Print a JSON Schema, for editors and other tools.",
     "explain": "Explain a rule or an article.",
 }
 
