@@ -9,6 +9,7 @@ import click
 from mkdocs_threatgate import __version__
 
 COMMANDS = {
+    "init": "Put the gate before a blog: settings, ledger, baseline, workflow.",
     "check": "Judge the site's posts: the gate itself.",
     "plan": "Say what one post owes, to whom, and what is recorded.",
     "declare": "Write a post's declaration into its front matter.",
