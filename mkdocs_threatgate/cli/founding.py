@@ -18,6 +18,7 @@ from mkdocs_threatgate.authoring.equipment import (
     workflow,
 )
 from mkdocs_threatgate.authoring.lists import Item
+from mkdocs_threatgate.authoring.staging import is_ignored
 from mkdocs_threatgate.cli.baseline import FILE, public_files
 from mkdocs_threatgate.cli.schema import schema
 from mkdocs_threatgate.cli.settling import Start, appended, edited, read_text, settle
@@ -95,7 +96,7 @@ class _Planner:
         self.editor()
         self.owners(baselines)
         own = (one.path for one in self.changes if one.path in (EDITOR, SCHEMA))
-        ignored = frozenset(path for path in own if self.is_ignored(path))
+        ignored = frozenset(path for path in own if is_ignored(self.top, path))
         return Plan(self.grounds, tuple(self.changes), tuple(self.by_hand), ignored, self.unowned)
 
     def propose(self, path: str, before: str, after: str, why: Message) -> None:
@@ -150,7 +151,7 @@ class _Planner:
                 say("Keep the docs in a folder of their own, beside the ledger."),
             )
         path = self.beside(f"{self.start.site.settings.ledger}/.gitattributes")
-        if self.is_ignored(path):
+        if is_ignored(self.top, path):
             raise UsageError(
                 say("git ignores {path}", path=path),
                 say("Take the ledger out of .gitignore: what is not committed does not count."),
@@ -233,11 +234,3 @@ class _Planner:
         planned = {change.path for change in self.changes}
         yield from (one for one in (WORKFLOW,) if one in planned or (self.top / one).exists())
         yield file
-
-    def is_ignored(self, path: str) -> bool:
-        """Return whether git would not add a file."""
-        try:
-            self.grounds.repository.run("check-ignore", "--quiet", "--", path)
-        except LedgerError:
-            return False
-        return True
