@@ -27,7 +27,7 @@ def audit(world: World, now: datetime) -> Verdict:
     alone = replace(world, ledger=replace(world.ledger, dismissals=()))
     docket = Docket(cases=(), world=alone, now=now)
     wrong = {entry.path for entry in world.ledger.entries if is_at_fault(entry)}
-    wrong |= {path for path, _ in world.baseline.faults}
+    wrong |= {path for path, restore in world.baseline.restores if restore}
     return judge(tuple(_weighed(finding, wrong) for finding in examine(docket)), docket)
 
 
