@@ -398,8 +398,9 @@ def test_for_gitlab_a_job_is_printed_and_nothing_edited(tmp_path: Path) -> None:
     blog = old_blog(tmp_path / "blog", "site_name: B\n")
     blog.write(".gitlab-ci.yml", "build:\n  script: [make]\n")
     blog.commit()
-    told = blog.threatgate("init", "--yes", "--format", "json")
+    told = blog.threatgate("init", "--yes", "--format", "json", "--owner", "@example/security")
     assert not (blog.root / ".github").exists()
+    assert (blog.root / ".gitlab/CODEOWNERS").exists()
     [job] = [one["lines"] for one in told.report["by_hand"] if "gitlab" in one["why"]]
     loaded = yaml.safe_load(job)["threatgate"]
     assert loaded["variables"] == {"GIT_DEPTH": "0"}

@@ -11,7 +11,9 @@ import pexpect
 import pytest
 from blog import AFTER, HANGZHOU, NOTHING, Blog
 from examples import example
+from plights import PLIGHTS
 
+from mkdocs_threatgate.cli.telling import MOST_FOLDED
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Message
 
@@ -66,6 +68,7 @@ def test_every_post_that_owes_or_has_a_filing_is_shown_with_its_state(blog: Blog
         "publishable": 1,
         "others": 2,
         "others_blocked": 1,
+        "elsewhere": 0,
     }
     assert line(blog, "recorded.md")["filings"] == [
         {
@@ -200,6 +203,25 @@ def test_a_blog_that_owes_nothing_says_so(blog: Blog) -> None:
         "no post owes a filing or has one",
         "other posts, which owe no filing: 1, of them blocked: 0",
     ]
+
+
+def test_what_blocks_and_is_on_no_post_is_counted(blog: Blog) -> None:
+    PLIGHTS["TG308"](blog)
+    told = blog.threatgate("status")
+    assert told.out.splitlines()[-1] == "blocking findings on no post: 1; “threatgate check” tells them"
+
+
+def test_a_long_table_on_a_narrow_terminal_is_told_in_time(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(MOST_FOLDED + 1):
+        blog.post(f"{number:03}.md", NETWORK, date=None)
+    blog.commit()
+    monkeypatch.setenv("TERM", "xterm-256color")
+    shown = pexpect.run(f"{BIN}/threatgate status", cwd=str(blog.root), encoding="utf-8", dimensions=(40, 60))
+    rows = [one for one in shown.splitlines() if one.startswith("docs/")]
+    assert len(rows) == MOST_FOLDED + 1
+    assert all(one.endswith("blocked") for one in rows)
 
 
 def test_a_shallow_clone_leaves_posts_without_verdict(blog: Blog, tmp_path: Path) -> None:

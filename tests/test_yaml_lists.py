@@ -36,7 +36,7 @@ def configurations(draw: some.DrawFn) -> str:
     listed: Any = [name if value is None else {name: value} for name, value in entries]
     held: Any = listed if "list" in form else dict(entries)
     dump: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "default_flow_style": "flow" in form}
-    plugins = yaml.safe_dump({"plugins": held}, indent=draw(some.sampled_from([2, 4])), width=40, **dump)
+    plugins: str = yaml.safe_dump({"plugins": held}, indent=draw(some.sampled_from([2, 4])), width=40, **dump)
     plugins = {"absent": "", "null": "plugins:\n"}.get(form, plugins)
     if plugins.startswith("{plugins"):
         plugins = plugins.rstrip()[1:-1] + "\n"

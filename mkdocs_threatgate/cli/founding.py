@@ -165,10 +165,14 @@ class _Planner:
         if job and "threatgate" not in job:
             snippet = gitlab_job(__version__, self.option)
             self.by_hand.append((say("put this job into {file}:", file=GITLAB), snippet))
-        if (self.top / WORKFLOW).exists() or (job and not (self.top / ".github").is_dir()):
+        if (self.top / WORKFLOW).exists() or self.is_for_gitlab():
             return
         text = workflow(__version__, self.option, self.branch())
         self.propose(WORKFLOW, "", text, say("judges every pull request and every push"))
+
+    def is_for_gitlab(self) -> bool:
+        """Return whether GitLab, and GitLab alone, is to run the gate."""
+        return (self.top / GITLAB).exists() and not (self.top / ".github").is_dir()
 
     def branch(self) -> str:
         """Return the branch that is published from, as far as can be told."""
@@ -210,7 +214,8 @@ class _Planner:
 
     def owners(self, baselines: tuple[str, ...]) -> None:
         """Note who may change what the gate believes, if somebody is named."""
-        file = next((one for one in OWNERS if (self.top / one).exists()), OWNERS[0])
+        usual = OWNERS[-1] if self.is_for_gitlab() else OWNERS[0]
+        file = next((one for one in OWNERS if (self.top / one).exists()), usual)
         before, paths = self.text(file), tuple(self.owned(file, baselines))
         if self.wishes.owner:
             why = say("changes of these need {owner}", owner=self.wishes.owner)

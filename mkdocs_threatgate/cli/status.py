@@ -57,7 +57,8 @@ def _data(overview: Overview, verdict: Verdict) -> dict[str, object]:
         "commit": verdict.docket.ledger.commit,
         "posts": [_line_data(line) for line in overview.lines],
         "totals": {state.value: count for state, count in overview.totals.items()}
-        | {"others": overview.others, "others_blocked": overview.others_blocked},
+        | {"others": overview.others, "others_blocked": overview.others_blocked}
+        | {"elsewhere": overview.elsewhere},
     }
 
 
@@ -96,6 +97,14 @@ def _tell(overview: Overview, setting: str) -> None:
             blocked=overview.others_blocked,
         )
         tell(counted, setting)
+    if overview.elsewhere:
+        tell(
+            say(
+                "blocking findings on no post: {count}; “threatgate check” tells them",
+                count=overview.elsewhere,
+            ),
+            setting,
+        )
 
 
 def _totals(overview: Overview) -> Message:

@@ -86,12 +86,16 @@ class Line(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The posts that are told of; how many there are in each state; the others, and those of them blocked."""
+    """The posts that are told of; how many there are in each state; the others, and those of them blocked.
+
+    `elsewhere` are the blocking findings that are on no post: on the ledger, or the site as a whole.
+    """
 
     lines: tuple[Line, ...]
     totals: dict[State, int]
     others: int
     others_blocked: int
+    elsewhere: int
 
 
 def survey(verdict: Verdict) -> Overview:
@@ -112,7 +116,11 @@ def survey(verdict: Verdict) -> Overview:
         state = _state(case, decisions.get(path), found, verdict.docket.now, ends)
         lines.append(Line(case, state, steps, ends, found))
     counted = Counter(line.state for line in lines)
-    return Overview(tuple(lines), {state: counted[state] for state in State}, others, others_blocked)
+    posts = {case.post.path for case in verdict.docket.cases}
+    blocks = (one for one in verdict.findings if one.outcome is Outcome.BLOCKS)
+    elsewhere = sum(one.path not in posts for one in blocks)
+    states = {state: counted[state] for state in State}
+    return Overview(tuple(lines), states, others, others_blocked, elsewhere)
 
 
 def _by_path(verdict: Verdict) -> tuple[dict[str, list[Finding]], dict[str, list[Finding]]]:
