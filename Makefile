@@ -63,8 +63,9 @@ judgement: .venv/dev
 messages: .venv/dev
 	$(BIN)/python tools/messages.py
 
-bench: .venv/sample
+bench: .venv/dev
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/ledgers.py
 
 clean:
 	rm -rf .venv build dist site sample_site/site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -80,9 +80,9 @@ def make_site(folder: Path, *, posts: int, commits: int, seed: int = 1) -> Made:
     """
     planned = plan(posts, commits, seed)
     folder.mkdir(parents=True, exist_ok=True)
-    _git(folder, "init", "--quiet", "--initial-branch=main")
-    _git(folder, "fast-import", "--quiet", "--done", given=b"".join(_stream(planned)))
-    _git(folder, "reset", "--quiet", "--hard", "main")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "fast-import", "--quiet", "--done", given=b"".join(_stream(planned)))
+    git(folder, "reset", "--quiet", "--hard", "main")
     paths = sorted({path for _, files in planned for path in files})
     receipts = sum(path.startswith("filings/") for path in paths)
     return Made(posts, receipts, commits, next(path for path in paths if "/posts/" in path))
@@ -110,7 +110,7 @@ def _filed(random: Random, number: int, recorded: datetime) -> Files:
     """Return a post on an incident, and the receipt of a filing made before its date."""
     code, city = random.choice(tuple(CITIES.items()))
     occurred, filed = recorded - timedelta(days=random.randint(3, 20)), recorded - timedelta(hours=2)
-    identifier = f"{recorded.year}-{_letters(number)}"
+    identifier = f"{recorded.year}-{letters(number)}"
     declaration = (
         "  incidents:\n    - nature: intruded\n"
         f'      places: ["{code}"]\n'
@@ -123,9 +123,9 @@ def _filed(random: Random, number: int, recorded: datetime) -> Files:
     uri, text = _post(random, number, ("intrusion", title), recorded, declaration)
     receipt = (
         f'schema: threatgate.receipt/1\nid: "{identifier}"\nfiling: "{identifier}"\nevent: filed\n'
-        f'recorded_at: "{_local(recorded)}"\nrecorded_by: "liu.wen@example.com"\n'
+        f'recorded_at: "{local(recorded)}"\nrecorded_by: "liu.wen@example.com"\n'
         f'authority: {{kind: public-security, region: "{code}", name: {city}公安局}}\n'
-        f'filed_at: "{_local(filed)}"\nchannel: "in-person"\nnumber: "公安〔{recorded.year}〕{number}号"\n'
+        f'filed_at: "{local(filed)}"\nchannel: "in-person"\nnumber: "公安〔{recorded.year}〕{number}号"\n'
         f'covers:\n  - post: "{uri}"\n'
     )
     return {f"docs/{uri}": text, f"filings/{recorded.year}/{identifier}.yml": receipt}
@@ -167,14 +167,15 @@ def _tongue(random: Random) -> Tongue:
     return random.choice((CHINESE, ENGLISH))
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
     """Return six letters and digits, different for every number and in no order."""
     size = len(ALPHABET)
     scattered = number * 214_013 % size**6
     return "".join(ALPHABET[scattered // size**place % size] for place in range(6))
 
 
-def _local(moment: datetime) -> str:
+def local(moment: datetime) -> str:
+    """Return a time as receipts state it, in China's."""
     return moment.astimezone(CHINA).isoformat(timespec="seconds")
 
 
@@ -182,19 +183,21 @@ def _stream(planned: list[tuple[datetime, Files]]) -> Iterator[bytes]:
     """Yield the history in the language of `git fast-import`."""
     for step, (moment, files) in enumerate(planned):
         yield f"commit refs/heads/main\ncommitter {AUTHOR} {int(moment.timestamp())} +0800\n".encode()
-        yield _data(f"Step {step}\n")
+        yield data(f"Step {step}\n")
         for path, text in files.items():
             yield f"M 100644 inline {path}\n".encode()
-            yield _data(text)
+            yield data(text)
     yield b"done\n"
 
 
-def _data(text: str) -> bytes:
+def data(text: str) -> bytes:
+    """Return a text as `git fast-import` takes it."""
     content = text.encode()
     return b"data %d\n%b\n" % (len(content), content)
 
 
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> None:
+def git(folder: Path, *arguments: str, given: bytes = b"") -> None:
+    """Run git, which must end in 0 and obeys no user's configuration."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     subprocess.run(("git", *arguments), cwd=folder, env=kept | alone, input=given, check=True)

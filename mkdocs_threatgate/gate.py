@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -53,6 +53,8 @@ FINGERPRINT = "FINGERPRINT"
 FOR_A_PERSON_TO_SAY = ("--reason", "…", "--until", "DATE")
 """Why a suspicion is none, and until when; the command takes neither as it stands here."""
 
+SEVERITY = {Outcome.DISMISSED: 0, Outcome.NOTICE: 1, Outcome.BLOCKS: 2}
+
 Progress = Callable[[Iterable[Text]], Iterable[Text]]
 
 
@@ -71,6 +73,26 @@ def decide(world: World, now: datetime, progress: Progress = iter) -> Verdict:
     )
     docket = Docket(cases=cases, world=world, now=now, exhibits=exhibits)
     return judge(examine(docket), docket)
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return what several verdicts on one site amount to: whatever any of them blocks is blocked.
+
+    Each post is told as the first verdict has it that blocks it, else as the last that judged it.
+    """
+    cases: dict[str, Case] = {}
+    findings: dict[tuple[str | None, str], Finding] = {}
+    blocked: set[str | None] = set()
+    for verdict in verdicts:
+        cases |= {case.post.path: case for case in verdict.docket.cases if case.post.path not in blocked}
+        blocked |= {one.path for one in verdict.findings if one.outcome is Outcome.BLOCKS}
+        for finding in verdict.findings:
+            key = (finding.path, finding.fingerprint)
+            if key not in findings or SEVERITY[finding.outcome] > SEVERITY[findings[key].outcome]:
+                findings[key] = finding
+    docket = replace(verdicts[-1].docket, cases=tuple(cases[path] for path in sorted(cases)))
+    decision = max((verdict.decision for verdict in verdicts), key=tuple(Decision).index)
+    return Verdict(decision=decision, findings=tuple(sorted(findings.values(), key=_order)), docket=docket)
 
 
 class Tools(NamedTuple):

@@ -23,6 +23,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.pages import Page
 
+from mkdocs_threatgate.authoring.journal import UNFINISHED, Journal
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.locale import LANGUAGES, render
@@ -162,7 +163,10 @@ class ThreatgatePlugin(BasePlugin[Options]):
         self.site = site
         clock = read_clock(os.environ)
         with paused():
-            world = read_world(stand(site), config_option=_option(site), pinned=clock.pinned)
+            grounds = stand(site)
+            if Journal(grounds.repository.top, grounds.repository.private()).unfinished:
+                log.info("%s", render(UNFINISHED, speech))
+            world = read_world(grounds, config_option=_option(site), pinned=clock.pinned)
             verdict = decide(world, clock.now)
         self.tell(verdict, speech)
 

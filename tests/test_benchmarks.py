@@ -48,3 +48,23 @@ def test_one_seed_makes_one_site(site: Path, tmp_path: Path) -> None:
     make_site(other, "--seed", "2")
     heads = [Blog(folder).head for folder in (site, again, other)]
     assert (heads[0] == heads[1], heads[0] == heads[2]) == (True, False)
+
+
+@pytest.mark.parametrize("options", [(), ("--merges",), ("--signed",), ("--merges", "--signed")])
+def test_a_made_ledger_is_intact_and_proved(tmp_path: Path, options: tuple[str, ...]) -> None:
+    generator = GENERATOR.with_name("make_ledger.py")
+    sizes = ("--receipts", "20", "--commits", "60")
+    subprocess.run(
+        [sys.executable, str(generator), str(tmp_path / "site"), *sizes, *options],
+        check=True,
+        capture_output=True,
+    )
+    blog = Blog(tmp_path / "site")
+    told = blog.check()
+    assert (told.code, told.report["findings"]) == (0, [])
+    assert told.report["ledger"] == {"commit": blog.head, "entries": 20, "intact": True}
+    assert blog.git("status", "--porcelain") == ""
+    merges = int(blog.git("rev-list", "--count", "--merges", "HEAD"))
+    assert merges == (29 if "--merges" in options else 0)
+    signed = "gpgsig" in blog.git("cat-file", "commit", "HEAD")
+    assert signed == ("--signed" in options)

@@ -169,6 +169,22 @@ def test_a_signature_that_is_none_does_not_count(
     assert reason in said(told)
 
 
+@pytest.mark.parametrize("kind", ["SSH", "PGP"])
+def test_a_signature_that_is_none_under_a_long_message_does_not_count(
+    tmp_path: Path, key: Path, keyring: Keyring, kind: str
+) -> None:
+    # the program that verifies gives up before it has read the message, which git is still writing
+    blog = publish(begin(tmp_path, f"{LIU} {ssh_key(key)}\n{keyring.key()}"))
+    head, _, rest = blog.git("cat-file", "commit", "HEAD").partition("\n\n")
+    junk = f"gpgsig -----BEGIN {kind} SIGNATURE-----\n \n eA==\n -----END {kind} SIGNATURE-----"
+    text = f"{head}\n{junk}\n\n{rest}\n{'long ' * 200_000}\n"
+    words = ("hash-object", "-t", "commit", "-w", "--stdin")
+    blog.git("update-ref", "HEAD", blog.git(*words, given=text.encode()))
+    told = blog.check()
+    assert (told.code, told.rules) == (1, ["TG201", "TG304"])
+    assert "that added it is not good" in said(told)
+
+
 def test_the_list_counts_as_committed_whatever_lies_on_disk(tmp_path: Path, key: Path) -> None:
     public = ssh_key(key)
     blog = begin(tmp_path, "# nobody\n")
@@ -450,16 +466,32 @@ def test_a_commit_that_seems_signed_in_one_way_is_not_believed_in_another(
 def test_where_the_program_is_missing_there_is_no_verdict(
     tmp_path: Path, key: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    blog = begin(tmp_path, f"{LIU} {ssh_key(key)}\n" if program == "ssh-keygen" else keyring.key())
+    line = f'{LIU} namespaces="g*" {ssh_key(key)}\n'
+    blog = begin(tmp_path, line if program == "ssh-keygen" else keyring.key())
     sign_with_ssh(blog, key) if program == "ssh-keygen" else keyring.sign(blog)
     publish(blog)
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    (tools / "git").symlink_to(shutil.which("git") or "")
-    monkeypatch.setenv("PATH", str(tools))
+    monkeypatch.setenv("PATH", str(git_alone(tmp_path)))
     told = blog.check()
     assert told.code == 3
     assert f"{program} is not installed, and signatures cannot be verified" in told.err
+
+
+def test_a_plain_ssh_signature_needs_no_other_program(
+    tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog = begin(tmp_path, f"{LIU} {ssh_key(key)}\n")
+    sign_with_ssh(blog, key)
+    publish(blog)
+    monkeypatch.setenv("PATH", str(git_alone(tmp_path)))
+    assert (blog.check().code, blog.build().code) == (0, 0)
+
+
+def git_alone(tmp_path: Path) -> Path:
+    """Return a folder for PATH in which git is and nothing else."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "git").symlink_to(shutil.which("git") or "")
+    return tools
 
 
 @GPG

@@ -66,6 +66,11 @@ FINDING = record(
         {"type": "string", "pattern": "^[0-9a-f]{16}$"},
     ),
 )
+SINCE = record(
+    revision=("The revision as named.", TEXT),
+    base=("The merge base.", TEXT),
+    whole=("Whether the whole site was judged all the same.", FLAG),
+)
 REPORT = record(
     schema=("The form of the report.", {"const": SCHEMA}),
     tool=("The tool.", record(name=("Its name.", TEXT), version=("Its version.", TEXT))),
@@ -86,6 +91,7 @@ REPORT = record(
     ),
     checked_at=("The moment of the run.", TEXT),
     clock_pinned=("Whether SOURCE_DATE_EPOCH set the clock.", FLAG),
+    since=("The range that the run was limited to, if it was.", {"anyOf": [{"type": "null"}, SINCE]}),
     verdict=("The verdict.", DECISION),
     posts=("The posts, and pages that declare.", {"type": "array", "items": POST}),
     findings=("What was found.", {"type": "array", "items": FINDING}),

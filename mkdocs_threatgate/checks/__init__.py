@@ -43,6 +43,7 @@ from mkdocs_threatgate.checks.filing import (
 from mkdocs_threatgate.checks.ledger import (
     chain_broken,
     evidence_mismatch,
+    gate_changed,
     history_truncated,
     ledger_exposed,
     receipt_invalid,
@@ -81,6 +82,7 @@ EXAMINING: tuple[ModuleType, ...] = (
     evidence_mismatch,
     signature_untrusted,
     recorder_mismatch,
+    gate_changed,
     malware_source,
     attack_tool,
     attack_recipe,

@@ -11,10 +11,13 @@ from mkdocs_threatgate import __version__
 COMMANDS = {
     "init": "Put the gate before a blog: settings, ledger, baseline, workflow.",
     "check": "Judge the site's posts: the gate itself.",
+    "stage": "Write a judged copy of the docs folder, for generators without plugins.",
     "plan": "Say what one post owes, to whom, and what is recorded.",
     "declare": "Write a post's declaration into its front matter.",
+    "dossier": "Write the document that goes to the authority.",
     "record": "Record a filing: write its receipt into the ledger.",
     "event": "Record what became of a filing.",
+    "proof": "Bundle what proves a post's filings, for an inspector.",
     "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
     "status": "Show where the filings of all posts stand.",
     "ledger": "Verify the ledger's entries, or list them.",

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 import click
 
-from mkdocs_threatgate.authoring.files import write_whole
-from mkdocs_threatgate.authoring.staging import stage
+from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.cli.writing import journal_of, stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import BaselineEntry, say
 from mkdocs_threatgate.policy.drift import digest
@@ -21,7 +21,7 @@ from mkdocs_threatgate.sources.blobs import committed
 from mkdocs_threatgate.sources.pages import RENDERED
 from mkdocs_threatgate.sources.posts import read_post
 from mkdocs_threatgate.sources.settings import OWN_FILE, Site, read_site
-from mkdocs_threatgate.sources.world import Grounds, stand
+from mkdocs_threatgate.sources.world import Grounds
 
 FILE = "threatgate-baseline.txt"
 
@@ -44,7 +44,7 @@ def command(output: str, config: str | None, form: str) -> int:
     Their findings are notices from then on, until they change by more than a correction.
     """
     site = read_site(config_path(config)[0])
-    grounds = stand(site)
+    grounds = stand_to_write(site)
     file = site.folder / output
     if file.exists():
         raise UsageError(
@@ -58,8 +58,7 @@ def command(output: str, config: str | None, form: str) -> int:
         )
     path = grounds.path_in_repository(file)
     entries = tuple(public_files(grounds))
-    write_whole(file, write_baseline(entries).encode("utf-8", "surrogateescape"))
-    stage(grounds.repository.top, (path,))
+    journal_of(grounds).write([Change(file, write_baseline(entries).encode("utf-8", "surrogateescape"))])
     commit = ("git", "commit", "-m", "Write down what was public before the gate")
     setting = missing_setting(site, output)
     if form == "json":

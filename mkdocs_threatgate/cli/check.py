@@ -10,7 +10,6 @@ import click
 from mkdocs_threatgate.cli.door import (
     EXIT_CODES,
     config_option,
-    config_path,
     format_option,
     guarded,
     language,
@@ -19,33 +18,62 @@ from mkdocs_threatgate.cli.door import (
     write_outputs,
 )
 from mkdocs_threatgate.cli.telling import tell_json
+from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.gate import decide
+from mkdocs_threatgate.gate import decide, worst
 from mkdocs_threatgate.model import Verdict, say
 from mkdocs_threatgate.reports import FORMATS
-from mkdocs_threatgate.sources.clock import read_clock
-from mkdocs_threatgate.sources.settings import Site, read_site
-from mkdocs_threatgate.sources.world import read_world, stand
+from mkdocs_threatgate.sources.clock import Clock, read_clock
+from mkdocs_threatgate.sources.settings import Site
+from mkdocs_threatgate.sources.since import read_change
+from mkdocs_threatgate.sources.vantage import WORKTREE, seen_from
+from mkdocs_threatgate.sources.world import Grounds, read_world, stand
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[POST]...")
+@click.option(
+    "--since",
+    "since",
+    metavar="REV",
+    help="Judge only what has changed since the merge base with REV, by the rules that held there.",
+)
+@click.option(
+    "--at",
+    "at",
+    metavar="worktree|index|REV",
+    default=WORKTREE,
+    show_default=True,
+    help="Judge the files on disk, the commit about to be made, or a commit.",
+)
 @config_option
 @format_option
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write the report to a file as well."
 )
 @guarded
-def command(paths: tuple[str, ...], config: str | None, form: str, outputs: tuple[str, ...]) -> int:
+def command(
+    *,
+    paths: tuple[str, ...],
+    since: str | None,
+    at: str,
+    config: str | None,
+    form: str,
+    outputs: tuple[str, ...],
+) -> int:
     """Judge the whole site, or only these posts; a folder stands for all pages in it.
 
     Ends in 0 if all is publishable, 1 if something is blocked, 2 for usage or
     configuration, 3 if no verdict could be reached.
     """
-    file, option = config_path(config)
-    site = read_site(file)
-    verdict = judged(site, paths, option)
-    setting = site.settings.language
+    if since is not None and paths:
+        raise UsageError(
+            say("--since finds out by itself which posts to judge"), say("Leave the posts out, or --since.")
+        )
+    clock = read_clock(os.environ)
+    with seen_from(at, config, Path(), clock.now) as grounds:
+        setting = grounds.site.settings.language
+        verdict = judged_from(grounds, paths, config or "", clock, since)
     write_outputs(verdict, outputs, setting)
     report = FORMATS[form](verdict, language(setting)).rstrip("\n")
     if form == "json":
@@ -59,11 +87,17 @@ def command(paths: tuple[str, ...], config: str | None, form: str, outputs: tupl
 
 def judged(site: Site, paths: tuple[str, ...], config_option_value: str) -> Verdict:
     """Return the verdict on a site, or on these posts of it."""
-    if not site.settings.enabled:
-        raise UsageError(
-            say("the gate is switched off (enabled: false)"),
-            say("Take “enabled: false” out of {file}.", file=site.config.name),
-        )
+    clock = read_clock(os.environ)
+    _refuse_switched_off(site)
+    return judged_from(stand(site), paths, config_option_value, clock)
+
+
+def judged_from(
+    grounds: Grounds, paths: tuple[str, ...], config_option_value: str, clock: Clock, since: str | None = None
+) -> Verdict:
+    """Return the verdict on what stands there: all of it, these posts, or what changed since a revision."""
+    site = grounds.site
+    _refuse_switched_off(site)
     if not site.plugin:
         tell(
             say(
@@ -73,8 +107,18 @@ def judged(site: Site, paths: tuple[str, ...], config_option_value: str) -> Verd
             site.settings.language,
             error=True,
         )
-    clock = read_clock(os.environ)
-    grounds = stand(site)
+    note_unfinished(grounds)
+    if since is not None:
+        with read_change(grounds, since, config_option=config_option_value, pinned=clock.pinned) as worlds:
+            return worst([decide(world, clock.now, report_progress) for world in worlds])
     asked = tuple(dict.fromkeys(uri for path in paths for uri in grounds.find_all(path, Path())))
     world = read_world(grounds, asked=asked, config_option=config_option_value, pinned=clock.pinned)
     return decide(world, clock.now, report_progress)
+
+
+def _refuse_switched_off(site: Site) -> None:
+    if not site.settings.enabled:
+        raise UsageError(
+            say("the gate is switched off (enabled: false)"),
+            say("Take “enabled: false” out of {file}.", file=site.config.name),
+        )

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from mkdocs_threatgate.authoring.files import write_whole
 from mkdocs_threatgate.authoring.front_matter import add_declaration
+from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, language, tell
 from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.cli.writing import journal_of, stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Nature, Post, Text, say
@@ -20,7 +21,7 @@ from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.declarations import read_declaration
 from mkdocs_threatgate.sources.posts import read_post
 from mkdocs_threatgate.sources.settings import Site, read_site
-from mkdocs_threatgate.sources.world import Grounds, stand
+from mkdocs_threatgate.sources.world import Grounds
 from mkdocs_threatgate.tables import sectors
 
 NATIONAL = ("national", "全国")
@@ -77,7 +78,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     """
     file, option = config_path(config)
     site = read_site(file)
-    grounds = stand(site)
+    grounds = stand_to_write(site)
     uri = grounds.find(post, Path())
     current = _undeclared(grounds, uri)
     if none is None and not (incidents or reports or networks):
@@ -89,7 +90,8 @@ def command(  # noqa: PLR0913 - one parameter per option
     block = "\n".join(_block(none, incidents, nature, reports, networks, fixed_at))
     text = add_declaration(current, block)
     _check(text, current, site)
-    write_whole(grounds.pages.docs / uri, text.encode())
+    change = Change(grounds.pages.docs / uri, text.encode(), expected=current.text.encode())
+    journal_of(grounds).write([change], also=None)
     options = ("-f", option) if option else ()
     following = ("threatgate", "plan", *options, current.path)
     if form == "json":

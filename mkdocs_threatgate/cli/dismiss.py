@@ -9,18 +9,19 @@ from zoneinfo import ZoneInfo
 import click
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
-from mkdocs_threatgate.authoring.staging import committer_address, stage
+from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.record import write_filing
 from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.cli.writing import stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Event, Finding, Message, Standing, Verdict, When, say
 from mkdocs_threatgate.policy.dismissals import is_suspicion, review
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.moments import read_moment
 from mkdocs_threatgate.sources.settings import Site, read_site
-from mkdocs_threatgate.sources.world import Grounds, stand
+from mkdocs_threatgate.sources.world import Grounds
 
 LONG = timedelta(days=366)
 """For longer than this nobody should take a reviewer's word unseen; it is noted, not refused."""
@@ -45,7 +46,7 @@ def command(*, post: str, fingerprint: str, reason: str, until: str, config: str
     """
     file, option = config_path(config)
     site = read_site(file)
-    grounds = stand(site)
+    grounds = stand_to_write(site)
     path, asked = _place(grounds, post)
     verdict = judged(site, asked, option)
     found = _suspicion(verdict, path, fingerprint.lower())
@@ -69,7 +70,6 @@ def command(*, post: str, fingerprint: str, reason: str, until: str, config: str
         reason=reason,
     )
     written = write_filing(grounds, draft, (), None)
-    stage(grounds.repository.top, written)
     _tell(draft, written, form, site.settings.language)
     return 0
 

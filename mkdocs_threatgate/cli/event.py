@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,19 +11,20 @@ from zoneinfo import ZoneInfo
 import click
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
-from mkdocs_threatgate.authoring.staging import committer_address, stage
+from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.record import document, stated_time, write_filing
 from mkdocs_threatgate.cli.renewal import Renewal, renewed
 from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.cli.writing import stand_to_write
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Previous, Standing, say
+from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Previous, Receipt, Standing, say
 from mkdocs_threatgate.policy.wording import ENDINGS
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.ledger import read_ledger
 from mkdocs_threatgate.sources.receipts import CHANNELS, NEED_A_REASON
 from mkdocs_threatgate.sources.settings import Site, read_site
-from mkdocs_threatgate.sources.world import Grounds, stand
+from mkdocs_threatgate.sources.world import Grounds
 
 TIMES = {
     Event.ACKNOWLEDGED: "received_at",
@@ -120,7 +122,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     _refuse_misuse(stated, corrects=any((name, channel, note)))
     file, option = config_path(config)
     site = read_site(file)
-    _record(stated, stand(site), option, form)
+    _record(stated, stand_to_write(site), option, form)
     return 0
 
 
@@ -175,10 +177,9 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         corrections=stated.corrections,
         prev=Previous(last.stem, last.sha256),
     )
-    written = write_filing(grounds, draft, tuple(zip(documents, stated.evidence, strict=True)), None)
-    paths = renewal.paths if renewal else ()
+    sources = tuple(zip(documents, stated.evidence, strict=True))
     # the text that the digests are of belongs into the same commit
-    stage(grounds.repository.top, (*written, *paths))
+    written = write_filing(grounds, draft, sources, None, renewal.paths if renewal else ())
     _tell(draft, written, form, site)
 
 
@@ -228,24 +229,31 @@ def _refuse_after_end(filing: Filing, kind: Event) -> None:
 
 
 def _refuse_second(ledger: Ledger, stated: Stated, renewal: Renewal | None) -> None:
-    """Refuse a supplement or a review that waits to be committed already."""
+    """Refuse what waits to be committed already."""
+    asked = (
+        stated.filing,
+        stated.event,
+        renewal.covers if renewal else (),
+        stated.number,
+        tuple(sorted(stated.corrections)),
+        tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in stated.evidence),
+    )
     held = {entry.path for entry in ledger.entries if entry.standing is not Standing.UNCOMMITTED}
-    for entry in ledger.entries if renewal else ():
+    for entry in ledger.entries:
         receipt = entry.receipt if entry.standing is Standing.UNCOMMITTED and not entry.faults else None
-        if receipt is None or renewal is None or entry.path in held:
-            continue
-        same = (receipt.filing, receipt.event, receipt.covers) == (
-            stated.filing,
-            stated.event,
-            renewal.covers,
-        )
-        if same:
-            paths = (f":/{path}" for path in (entry.path, *renewal.paths))
+        if receipt is not None and entry.path not in held and _said(receipt) == asked:
+            paths = (f":/{path}" for path in (entry.path, *(renewal.paths if renewal else ())))
             commit = ("git", "add", "--", *paths, "&&", "git", "commit", "-m", f"Record {stated.event}")
             raise UsageError(
                 say("it is recorded already in {path}, and not committed", path=entry.path),
                 say("Commit it first: {command}", command=typed(commit)),
             )
+
+
+def _said(receipt: Receipt) -> tuple[object, ...]:
+    documents = tuple(document.sha256 for document in receipt.evidence)
+    corrections = tuple(sorted(receipt.corrections))
+    return receipt.filing, receipt.event, receipt.covers, receipt.number, corrections, documents
 
 
 def last_entry(filing: Filing) -> Entry:

@@ -30,7 +30,7 @@ def choose_authority(
     found = found or authorities.find_authorities(named)
     found = tuple(body for body in found if kind in (None, body.kind))
     competent = tuple(
-        body for body in found if any(_receives(body, answer, interpretation) for answer in answers)
+        body for body in found if any(receives(body, answer, interpretation) for answer in answers)
     )
     # one body may be told both as itself and as a sector's department: as itself, unless asked
     competent = tuple({body.name: body for body in sorted(competent, key=_is_sector, reverse=True)}.values())
@@ -75,7 +75,8 @@ def _is_sector(body: Authority) -> bool:
     return body.kind is Kind.SECTOR
 
 
-def _receives(body: Authority, answer: Answer, interpretation: Interpretation) -> bool:
+def receives(body: Authority, answer: Answer, interpretation: Interpretation) -> bool:
+    """Return whether a body may receive the filing that an obligation asks for."""
     obligation = answer.obligation
     return body in answer.competent or (
         competence.is_kind(body, obligation)

@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mkdocs_threatgate.authoring.files import write_whole
 from mkdocs_threatgate.authoring.front_matter import add_filing
+from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_receipt
-from mkdocs_threatgate.authoring.staging import committer_address, stage
+from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.recipient import choose_authority, refuse_second
 from mkdocs_threatgate.cli.telling import tell_data
-from mkdocs_threatgate.errors import ThreatgateError, UsageError
+from mkdocs_threatgate.cli.writing import journal_of, stand_to_write
+from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Case, Event, Evidence, Kind, Text, When, say
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.declarations import read_declaration
@@ -26,7 +27,7 @@ from mkdocs_threatgate.sources.moments import read_moment
 from mkdocs_threatgate.sources.posts import read_post
 from mkdocs_threatgate.sources.receipts import CHANNELS
 from mkdocs_threatgate.sources.settings import Site, read_site
-from mkdocs_threatgate.sources.world import Grounds, stand
+from mkdocs_threatgate.sources.world import Grounds
 
 
 @click.command()
@@ -80,7 +81,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     """
     file, option = config_path(config)
     site = read_site(file)
-    grounds = stand(site)
+    grounds = stand_to_write(site)
     uri = grounds.find(post, Path())
     docket = judged(site, (str(grounds.pages.docs / uri),), option).docket
     case = docket.cases[0]
@@ -108,8 +109,8 @@ def command(  # noqa: PLR0913 - one parameter per option
         evidence=documents,
     )
     sources = tuple(zip(documents, evidence, strict=True))
-    written = write_filing(grounds, draft, sources, (grounds.pages.docs / uri, edited))
-    stage(grounds.repository.top, written)
+    change = Change(grounds.pages.docs / uri, edited.encode(), expected=case.post.text.encode())
+    written = write_filing(grounds, draft, sources, change)
     commit = ("git", "commit", "-m", f"Record filing {draft_id}")
     if form == "json":
         tell_data({"id": draft_id, "authority": body._asdict(), "written": written, "next": typed(commit)})
@@ -153,26 +154,21 @@ def write_filing(
     grounds: Grounds,
     draft: Draft,
     documents: tuple[tuple[Evidence, Path], ...],
-    edited: tuple[Path, str] | None,
+    edited: Change | None,
+    also: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Write evidence, receipt and, for a new filing, the post as edited; return their paths.
 
-    All of them are written, or none.
+    All of them are written and staged, or none, whatever happens; `also` is staged with them.
     """
     folder = grounds.ledger / str(draft.recorded_at.year)
-    files = [(folder / document.path, source.read_bytes()) for document, source in documents]
-    files.append((folder / f"{draft.id}.yml", write_receipt(draft).encode()))
+    changes = [Change(folder / document.path, source.read_bytes()) for document, source in documents]
+    changes.append(Change(folder / f"{draft.id}.yml", write_receipt(draft).encode()))
     if edited is not None:
-        files.append((edited[0], edited[1].encode()))
-    paths = tuple(grounds.path_in_repository(path) for path, _ in files)
-    for number, (path, data) in enumerate(files):
-        try:
-            write_whole(path, data)
-        except ThreatgateError:
-            for fresh, _ in files[:number]:
-                fresh.unlink()
-            raise
-    return paths
+        changes.append(edited)
+    for change in changes:
+        grounds.path_in_repository(change.path)  # raises where it lies outside
+    return journal_of(grounds).write(changes, also)
 
 
 def _edited(case: Case, identifier: str, grounds: Grounds) -> str:

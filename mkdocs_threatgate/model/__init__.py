@@ -84,6 +84,7 @@ from mkdocs_threatgate.model.run import (
     Near,
     Settings,
     Shift,
+    Since,
     Status,
     World,
 )
@@ -93,6 +94,7 @@ from mkdocs_threatgate.model.territory import (
     Kind,
     Level,
 )
+from mkdocs_threatgate.model.testimony import Held, Stated, Testimony
 from mkdocs_threatgate.model.text import (
     TOP,
     Fault,
@@ -144,6 +146,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Fix",
+    "Held",
     "Incident",
     "Interpretation",
     "Kind",
@@ -182,12 +185,15 @@ __all__ = [
     "Sighting",
     "Sign",
     "Signal",
+    "Since",
     "Span",
     "Standing",
+    "Stated",
     "Status",
     "Subject",
     "Suspicion",
     "Territory",
+    "Testimony",
     "Text",
     "Title",
     "Trigger",

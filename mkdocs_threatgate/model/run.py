@@ -56,6 +56,7 @@ class Settings:
     ledger: str = "filings"
     ledger_history: tuple[str, ...] = ()
     publisher_country: str = "CN"
+    publisher_name: str = ""
     language: str = "en"
     signatures: str = "off"
     allowed_signers: str = ""
@@ -71,13 +72,33 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Since:
+    """What a run looks at: what has changed since `base`, the merge base with `revision`.
+
+    Both are full commit ids; `named` is how the revision was named. `commits` are those of the
+    range, `files` the paths under the docs folder that it changes, `gate` what it changes of the
+    gate itself: paths, and what they are in words. `whole` says that all is looked at.
+    """
+
+    named: str
+    revision: str
+    base: str
+    commits: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    gate: tuple[tuple[str, Message], ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class World:
     """All that was read from outside, as the gate takes it.
 
     `strays` are faults outside posts, with their paths; `exposed` is the path of a ledger
     that lies inside the docs folder, or empty; `whole` is false where only some posts
-    were asked about; `config_option` is the file to name with -f in commands, where they
-    would not find it by themselves; `pinned` tells that the clock was set by the caller.
+    were asked about, and `told` are then the keys of the entries that concern them; `since` is
+    what limits a run to a range of commits; `config_option` is the file to name with -f in
+    commands, where they would not find it by themselves; `pinned` tells that the clock was set
+    by the caller.
     `attachments` are the files that are published beside the pages; `archive` holds earlier
     texts of covered posts, `enclosed` their own attachments by the post's path; `committers` are
     the addresses of who last committed the files in which something was dismissed.
@@ -96,6 +117,8 @@ class World:
     strays: tuple[tuple[str, Fault], ...] = ()
     exposed: str = ""
     whole: bool = True
+    told: frozenset[str] = frozenset()
+    since: Since | None = None
     config_option: str = ""
     pinned: bool = False
 
@@ -207,6 +230,10 @@ class Docket:
     def policy(self) -> Policy:
         """The articles that apply."""
         return self.world.policy
+
+    def concerns(self, entry: Entry) -> bool:
+        """Return whether an entry is to be told of: any is, unless only some posts were asked about."""
+        return self.world.whole or entry.key in self.world.told
 
     def prohibited(self, item: int) -> Iterator[tuple[str, Suspicion, str]]:
         """Yield what seems to be what an item of Art. 4 forbids: path, suspicion, the article's full id.

@@ -6,7 +6,7 @@ import json
 
 from mkdocs_threatgate import __version__
 from mkdocs_threatgate.locale import render
-from mkdocs_threatgate.model import Answer, Case, Decision, Finding, Verdict
+from mkdocs_threatgate.model import Answer, Case, Decision, Finding, Since, Verdict
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.tally import decisions_by_path, tally
 
@@ -28,6 +28,7 @@ def render_verdict(verdict: Verdict, language: str) -> str:
         },
         "checked_at": docket.now.isoformat(),
         "clock_pinned": docket.world.pinned,
+        "since": _since(docket.world.since),
         "verdict": verdict.decision,
         "posts": [
             case_data(case, decisions.get(case.post.path, Decision.PUBLISHABLE))
@@ -38,6 +39,13 @@ def render_verdict(verdict: Verdict, language: str) -> str:
         "summary": tally(verdict)._asdict(),
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _since(since: Since | None) -> dict[str, object] | None:
+    """Return the range that a run was limited to, if it was."""
+    if since is None:
+        return None
+    return {"revision": since.named, "base": since.base, "whole": since.whole}
 
 
 def case_data(case: Case, decision: Decision) -> dict[str, object]:

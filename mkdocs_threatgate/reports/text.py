@@ -128,6 +128,14 @@ class _Telling:
         )
         heading = click.style(self.say(word), fg=colour, bold=True)
         lines = [f"{heading}: {self.say(numbers)}" + (f" · {self.say(ledger)}" if commit else "")]
+        since = verdict.docket.world.since
+        if since:
+            base = say(
+                "Judged is what has changed since {revision} ({base}).",
+                revision=since.named,
+                base=since.base[:12],
+            )
+            lines.append(self.say(base))
         if any(_leaning(verdict)):
             lines.append(self.say(_unverified(verdict)))
         if verdict.docket.world.pinned:

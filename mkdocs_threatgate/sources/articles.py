@@ -76,6 +76,17 @@ def read_policy(profiles: tuple[str, ...], folder: Path) -> Policy:
     return Policy(profiles=names, articles=articles, digest=_digest(packs))
 
 
+def policy_texts(profiles: tuple[str, ...], folder: Path) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """Return what the digest of a policy is of, and the texts in it by the names of their files.
+
+    The former is canonical JSON in UTF-8: pairs of an id and a text, in order. Raises as `read_policy`.
+    """
+    packs = tuple(_read_pack(name, _locate(name, folder)) for name in dict.fromkeys(profiles))
+    profile_texts = ((f"{pack.id}/{PROFILE}", pack.text) for pack in packs)
+    article_texts = ((f"{one.id}.toml", source.text) for pack in packs for one, source in pack.articles)
+    return _canonical(packs), (*profile_texts, *article_texts)
+
+
 def _locate(name: str, folder: Path) -> Traversable:
     if name in SHIPPED:
         return resources.files("mkdocs_threatgate").joinpath("policy", "packs", name)
@@ -190,10 +201,14 @@ def _refuse_repeated(packs: Iterable[Pack]) -> None:
 
 
 def _digest(packs: Iterable[Pack]) -> str:
+    return f"sha256:{hashlib.sha256(_canonical(packs)).hexdigest()}"
+
+
+def _canonical(packs: Iterable[Pack]) -> bytes:
+    packs = tuple(packs)
     texts = [(pack.id, pack.text) for pack in packs]
     texts += [(article.id, source.text) for pack in packs for article, source in pack.articles]
-    canonical = json.dumps(sorted(texts), ensure_ascii=False).encode()
-    return f"sha256:{hashlib.sha256(canonical).hexdigest()}"
+    return json.dumps(sorted(texts), ensure_ascii=False).encode()
 
 
 def _printable(text: str) -> str:

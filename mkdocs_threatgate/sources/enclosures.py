@@ -33,8 +33,8 @@ def read_enclosures(pages: Pages, texts: Iterable[Text]) -> dict[str, tuple[Encl
     files = frozenset(uri for uri in attachment_uris(pages) if not uri.lower().endswith(IMAGES))
     if not files:
         return {}
-    owned = _bundled(files, pages)
-    linked = {text.uri: files.intersection(_linked(text)) - owned[text.uri] for text in wanted}
+    owned = bundled(files, pages)
+    linked = {text.uri: files.intersection(linked_files(text)) - owned[text.uri] for text in wanted}
     shared = _shared(pages, linked)
     found = {}
     for text in wanted:
@@ -44,7 +44,7 @@ def read_enclosures(pages: Pages, texts: Iterable[Text]) -> dict[str, tuple[Encl
     return found
 
 
-def _bundled(files: frozenset[str], pages: Pages) -> dict[str, set[str]]:
+def bundled(files: frozenset[str], pages: Pages) -> dict[str, set[str]]:
     """Return, by page, the files in a folder that is this page's alone, and below it up to other pages."""
     held: dict[str, list[str]] = defaultdict(list)
     for uri in pages.uris():
@@ -61,7 +61,8 @@ def _bundled(files: frozenset[str], pages: Pages) -> dict[str, set[str]]:
     return owned
 
 
-def _linked(text: Text) -> Iterator[str]:
+def linked_files(text: Text) -> Iterator[str]:
+    """Yield the paths, under the docs folder, that the links of a text may mean."""
     for target, _ in link_targets(text.text):
         yield from files_meant(target, text.uri)
 
@@ -80,7 +81,7 @@ def _shared(pages: Pages, linked: dict[str, frozenset[str]]) -> set[str]:
         text = pages.text(uri)
         # a name may be written with percent signs; else it stands there as it is
         if "%" in text.text or any(name in text.text for name in names):
-            shared.update(file for file in _linked(text) if file in links)
+            shared.update(file for file in linked_files(text) if file in links)
     return shared
 
 

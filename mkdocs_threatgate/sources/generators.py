@@ -20,6 +20,12 @@ PLUGIN = "threatgate"
 GROUP_PLUGINS = ("group", "material/group", "materialx/group")
 BLOG_PLUGINS = ("blog", "material/blog", "materialx/blog")
 
+FOREIGN_PLUGINS = (
+    *("projects", "material/projects", "materialx/projects"),
+    *("monorepo", "multirepo", "techdocs-core", "simple"),
+)
+"""Plugins that build pages from outside the docs folder into the site."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Blog:
@@ -48,6 +54,26 @@ def plugin_options(config: Path, tree: Mapping) -> Mapping | None:
         problem = say("“{key}” must be {expected}", key=PLUGIN, expected=say("a mapping (key: value)"))
         refuse(config, Fault("", problem, say("Correct “{key}”.", key=PLUGIN), options.span))
     return options
+
+
+def refuse_foreign_pages(config: Path, tree: Mapping) -> None:
+    """Raise `UsageError` where a plugin may be on that brings pages from elsewhere: nothing judges those."""
+    for name, value in _plugins(tree):
+        if name not in FOREIGN_PLUGINS:
+            continue
+        options = _options(value, tree)
+        if options is None or _truth(options, "enabled", default=True) is not False:
+            raise UsageError(
+                say(
+                    "{file}: the plugin “{name}” brings pages from elsewhere, and they would not be judged",
+                    file=config.name,
+                    name=name,
+                ),
+                say(
+                    "Take it out. Build each site from its own configuration, with “threatgate” in each, "
+                    "and put the built sites together."
+                ),
+            )
 
 
 def blogs(tree: Mapping) -> Iterator[Blog | None]:
@@ -101,6 +127,23 @@ def labels(value: Value | None) -> Iterator[tuple[str, str]]:
                 yield "" if target.kind == "tag" else posixpath.normpath(target.text), label.text
             else:
                 yield from labels(target)
+
+
+def nav_targets(value: Value | None) -> Iterator[tuple[str, int]]:
+    """Yield the path of every page that the nav names, and the line on which it does."""
+    if isinstance(value, Sequence):
+        for item in value.items:
+            yield from nav_targets(item)
+    elif isinstance(value, Mapping):
+        for _, item in value.entries:
+            yield from nav_targets(item)
+    elif isinstance(value, Scalar) and value.kind == "str":
+        yield posixpath.normpath(value.text), value.span.line
+
+
+def stated(tree: Mapping, key: str, default: str = "") -> str:
+    """Return a text of the configuration, or the default where it cannot be read as it stands."""
+    return _text(tree, key, default) or default
 
 
 def _plugins(tree: Mapping) -> Iterator[tuple[str, Value | None]]:

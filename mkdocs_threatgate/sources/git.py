@@ -37,17 +37,30 @@ class Repository:
     `top` is the root of the working tree; `head` the full id of the commit HEAD named, to
     which every later question is put, so that a commit made meanwhile changes no answer;
     `object_format` is `sha1` or `sha256`; `shallow` tells that history is cut short, so
-    that no entry can be proved intact.
+    that no entry can be proved intact. `on_disk` is false where the working tree is not what
+    is judged, `pending` the id of a commit that is about to be made, if that is judged, and
+    `variables` are what git's environment has besides, to find that commit's objects.
     """
 
     top: Path
     object_format: str
     shallow: bool
     head: str
+    on_disk: bool = True
+    pending: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
 
-    def run(self, *arguments: str, input: bytes = b"") -> bytes:  # noqa: A002 - subprocess's own word
-        """Return what `git ARGUMENTS`, started at the top, writes; raise `LedgerError` if it fails."""
-        return _run(self.top, arguments, input)
+    def run(
+        self,
+        *arguments: str,
+        input: bytes = b"",  # noqa: A002 - subprocess's own word
+        variables: tuple[tuple[str, str], ...] = (),
+    ) -> bytes:
+        """Return what `git ARGUMENTS`, started at the top, writes; raise `LedgerError` if it fails.
+
+        `variables` are added to its environment, for this one command.
+        """
+        return _run(self.top, arguments, input, (*self.variables, *variables))
 
     def commit(self, revision: str) -> str:
         """Return the full id of the commit that a revision names; raise `LedgerError` if none."""
@@ -58,9 +71,14 @@ class Repository:
         except LedgerError as problem:
             raise LedgerError(
                 say("This repository has no commit “{revision}”", revision=revision),
-                say("Fetch it: git fetch origin {revision}", revision=revision),
+                say("Fetch it: git fetch origin {revision}", revision=revision.removeprefix("origin/")),
             ) from problem
         return answer.decode("ascii").strip()
+
+    def private(self) -> Path:
+        """Return the git directory of this working tree; that of a linked one is its own."""
+        answer = self.run("rev-parse", "--absolute-git-dir")
+        return Path(os.fsdecode(answer.removesuffix(b"\n")))
 
 
 def open_repository(folder: Path) -> Repository:
@@ -96,7 +114,7 @@ class _Found:
 def _look(folder: Path) -> _Found:
     """Ask everything in one process; the answers come in the order of the questions."""
     questions = ("--show-object-format", "--is-shallow-repository", "HEAD^{commit}", "--show-toplevel")
-    answer = _run(folder, ("rev-parse", *questions), b"")
+    answer = _run(folder, ("rev-parse", *questions), b"", ())
     object_format, shallow, head, top = answer.split(b"\n", 3)
     if object_format not in FORMATS:
         raise LedgerError(
@@ -111,12 +129,14 @@ def _look(folder: Path) -> _Found:
     )
 
 
-def _run(folder: Path, arguments: tuple[str, ...], given: bytes) -> bytes:
+def _run(
+    folder: Path, arguments: tuple[str, ...], given: bytes, variables: tuple[tuple[str, str], ...]
+) -> bytes:
     """Start git in `folder`; questions and complaints are files, so that no pipe can fill up and hang."""
     with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as complaints:
         questions.write(given)
         questions.seek(0)
-        process = _start(folder, arguments, questions if given else None, complaints)
+        process = _start(folder, arguments, variables, questions if given else None, complaints)
         answer = _await(process, arguments[0])
         if process.returncode != 0:
             complaints.seek(0)
@@ -127,6 +147,7 @@ def _run(folder: Path, arguments: tuple[str, ...], given: bytes) -> bytes:
 def _start(
     folder: Path,
     arguments: tuple[str, ...],
+    variables: tuple[tuple[str, str], ...],
     questions: IO[bytes] | None,
     complaints: IO[bytes],
 ) -> subprocess.Popen[bytes]:
@@ -134,7 +155,7 @@ def _start(
         return subprocess.Popen(  # noqa: S603 - an absolute path and a list, no shell
             [find_program(os.environ), "--no-pager", *arguments],
             cwd=folder,
-            env=environment(os.environ),
+            env=environment(os.environ) | dict(variables),
             stdin=questions or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=complaints,

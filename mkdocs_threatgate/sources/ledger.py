@@ -7,8 +7,12 @@ the full history, in one pass of git for all entries (contract part 3).
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from mkdocs_threatgate.model import (
@@ -19,6 +23,7 @@ from mkdocs_threatgate.model import (
     Event,
     Fault,
     Ledger,
+    Receipt,
     Settings,
     Standing,
     Text,
@@ -48,12 +53,13 @@ STAND_IN = Fault(
 NOBODY = Commit("", 0, "", "")
 
 
-def read_ledger(
+def read_ledger(  # noqa: PLR0913 - what is read, and how far it is believed
     repository: Repository,
     prefix: PurePosixPath,
     settings: Settings,
     texts: tuple[Text, ...],
     inline: tuple[Text, ...],
+    trusted: str = "",
     *,
     every: bool = False,
 ) -> tuple[Ledger, Baseline]:
@@ -61,12 +67,14 @@ def read_ledger(
 
     `prefix` is the folder of the configuration file, relative to the top of the
     repository; `texts` are the files of the site, `inline` those whose front matter may
-    hold receipts. With `every`, each entry is proved, not only what `texts` could rely on.
-    Raises `LedgerError` where git cannot answer.
+    hold receipts. `trusted` is a commit whose baseline and signers stand, whatever later ones
+    say, and on whose ledger nothing has to be proved where history is cut short: the caller has
+    made sure that it is the same. With `every`, each entry is
+    proved, not only what `texts` could rely on. Raises `LedgerError` where git cannot answer.
     """
-    reader = _Reader(repository, prefix, settings)
+    reader = _Reader(repository, prefix, settings, trusted)
     entries = (*reader.receipts(), *reader.inline(inline))
-    entries = prove(entries, None if every else texts, reader.store, prefix, settings)
+    entries = prove(entries, None if every else texts, reader.store, prefix, settings, trusted)
     marked, filings = fold(tuple(sorted(entries, key=lambda entry: (entry.path, entry.key))))
     ledger = Ledger(
         commit=repository.head,
@@ -80,34 +88,54 @@ def read_ledger(
     return ledger, reader.baseline(texts)
 
 
+def is_quiet(repository: Repository, prefix: PurePosixPath, settings: Settings, base: str) -> bool:
+    """Return whether nothing has touched the ledger since a commit, as far as history is at hand."""
+    folders = tuple(str(prefix / folder) for folder in (settings.ledger, *settings.ledger_history))
+    now = committed(repository, folders)
+    if now != committed(repository, folders, base):
+        return False
+    walk = ("rev-list", "--full-history", "--max-count=1", repository.head, f"^{base}", "--", *folders)
+    state = working_state(repository, now, folders[0])
+    # where history is cut short, the commit at its edge seems to have touched everything
+    touched = not repository.shallow and bool(repository.run(*walk))
+    return not touched and not any((state.modified, state.uncommitted, state.irregular))
+
+
 def _of(event: Event, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.receipt and entry.receipt.event is event)
 
 
 class _Reader:
-    def __init__(self, repository: Repository, prefix: PurePosixPath, settings: Settings) -> None:
+    def __init__(
+        self, repository: Repository, prefix: PurePosixPath, settings: Settings, trusted: str
+    ) -> None:
         self.repository = repository
         self.settings = settings
+        self.trusted = trusted
         self.folder = str(prefix / settings.ledger)
         self.earlier = tuple(str(prefix / folder) for folder in settings.ledger_history)
         self.baselines = tuple(str(prefix / file) for file in settings.baseline)
         self.histories: dict[str, history.PathHistory] = {}
+        self.known: dict[tuple[str, bytes], tuple[Receipt | None, tuple[Fault, ...]]] = {}
         self.store = Store(repository, self.folder, (self.folder, *self.earlier))
 
     def receipts(self) -> list[Entry]:
         folders = (self.folder, *self.earlier)
-        at_head = committed(self.repository, (*folders, *self.baselines))
-        if not self.repository.shallow:
-            self.histories = history.histories(self.repository, (*folders, *self.baselines))
-        receipts = {path: blob for path, blob in at_head.items() if self.is_receipt(path)}
+        paths = (*folders, *self.baselines)
+        with ThreadPoolExecutor(1) as pool:  # git walks the history while receipts are read
+            walk = pool.submit(self.walk, paths)
+            at_head = committed(self.repository, paths)
+            receipts = {path: blob for path, blob in at_head.items() if self.is_receipt(path)}
+            contents = self.contents(blob.oid for blob in receipts.values())
+            self.read_all((_stem(path), contents[blob.oid]) for path, blob in receipts.items())
+            state = working_state(self.repository, receipts, self.folder)
+            self.histories = walk.result()
         past = {path: one for path, one in self.histories.items() if self.is_receipt(path)}
         fates: dict[str, Fate] = {}
         if not self.repository.shallow:
             fates = judge(past, receipts, earlier=self.earlier, folder=self.folder)
         void = {path: fate.first_blob for path, fate in fates.items() if fate.standing is not Standing.INTACT}
-        oids = {blob.oid for blob in receipts.values()} | set(void.values())
-        contents = read_blobs(self.repository, tuple(sorted(oids)), limit=RECEIPT_BYTES)
-        state = working_state(self.repository, receipts, self.folder)
+        contents |= self.contents(oid for oid in void.values() if oid not in contents)
         self.store = self.store.holding(at_head, self.histories, state.uncommitted)
         modified = frozenset(state.modified) - converted(self.repository, receipts, state.modified)
         entries = [
@@ -125,6 +153,25 @@ class _Reader:
         ]
         return entries
 
+    def walk(self, paths: tuple[str, ...]) -> dict[str, history.PathHistory]:
+        return {} if self.repository.shallow else history.histories(self.repository, paths)
+
+    def contents(self, oids: Iterable[str]) -> dict[str, bytes | Oversize | None]:
+        return dict(read_blobs(self.repository, tuple(sorted(set(oids))), limit=RECEIPT_BYTES))
+
+    def read_all(self, named: Iterable[tuple[str, bytes | Oversize | None]]) -> None:
+        """Read receipts beforehand, for `read`."""
+        timezone = self.settings.timezone
+        self.known = {
+            (stem, data): read_receipt(data, stem, timezone)
+            for stem, data in named
+            if isinstance(data, bytes)
+        }
+
+    def read(self, stem: str, data: bytes) -> tuple[Receipt | None, tuple[Fault, ...]]:
+        known = self.known.get((stem, data))
+        return known or read_receipt(data, stem, self.settings.timezone)
+
     def is_receipt(self, path: str) -> bool:
         inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
         return inside and path.lower().endswith(ENDINGS) and path not in self.baselines
@@ -139,7 +186,8 @@ class _Reader:
         modified: bool,
     ) -> Entry:
         data = contents.get(oid)
-        standing = fate.standing if fate else Standing.UNPROVEN
+        unknown = Standing.INTACT if self.trusted else Standing.UNPROVEN
+        standing = fate.standing if fate else unknown
         added: Commit | None = fate.added if fate else None
         changed = fate.changed if fate else None
         if not isinstance(data, bytes):
@@ -157,7 +205,7 @@ class _Reader:
                 changed=changed,
                 mentions=(ANY_FILING,),
             )
-        receipt, faults = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
+        receipt, faults = self.read(_stem(path), data)
         faults = (STAND_IN,) if is_stand_in(data) else faults
         return Entry(
             path=path,
@@ -175,7 +223,7 @@ class _Reader:
     def uncommitted(self, path: str, data: bytes | Oversize) -> Entry:
         if not isinstance(data, bytes):
             return Entry(path=path, standing=Standing.UNCOMMITTED)
-        receipt, faults = read_receipt(data, PurePosixPath(path).stem, self.settings.timezone)
+        receipt, faults = self.read(_stem(path), data)
         return Entry(path=path, receipt=receipt, faults=faults, standing=Standing.UNCOMMITTED)
 
     def inline(self, texts: tuple[Text, ...]) -> list[Entry]:
@@ -189,17 +237,31 @@ class _Reader:
         blobs = read_blobs(self.repository, tuple(sorted(oids)))
         nothing = history.PathHistory(NOBODY, ())
         return [
-            entry
+            self.believed(entry)
             for text in texts
             for entry in inline_entries(
                 text, None if self.repository.shallow else past.get(text.path, nothing), blobs, self.settings
             )
         ]
 
+    def believed(self, entry: Entry) -> Entry:
+        """Return the entry as intact where history is cut short and the trusted commit has it too."""
+        unproven = bool(self.trusted) and entry.standing is Standing.UNPROVEN
+        return replace(entry, standing=Standing.INTACT) if unproven else entry
+
     def baseline(self, texts: tuple[Text, ...]) -> Baseline:
         if not self.baselines:
             return Baseline()
-        return read_baseline(self.repository, self.baselines, self.histories, texts)
+        if not self.trusted:
+            return read_baseline(self.repository, self.baselines, self.histories, texts)
+        then = replace(self.repository, head=self.trusted)
+        past = {} if then.shallow else history.histories(then, self.baselines)
+        read = read_baseline(then, self.baselines, past, texts)
+        return replace(read, faults=()) if then.shallow else read
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def _mentions(data: bytes) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def link_targets(body: str) -> Iterator[tuple[str, int]]:
         if found["address"]:
             target = target.rstrip(CLOSING)
         if target:
-            yield _decoded(target), bisect_right(begins, found.start())
+            yield decoded(target), bisect_right(begins, found.start())
 
 
 def named_with_password(body: str) -> Iterator[tuple[str, int, str]]:
@@ -129,7 +129,7 @@ def _inside(path: str) -> tuple[str, ...]:
     return () if normal.startswith("..") or normal == "." else (normal,)
 
 
-def _decoded(target: str) -> str:
+def decoded(target: str) -> str:
     """Return a target with its entities decoded; Python refuses to read endless numbers."""
     return html.unescape(LONG_NUMBER.sub("", target)) if "&" in target else target
 

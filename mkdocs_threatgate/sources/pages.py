@@ -25,6 +25,8 @@ MAX_LINKS = 256
 """So many links to folders are followed; one that leads back into itself would go on without end."""
 
 UNREADABLE = "TG106"
+STAGED = ".threatgate-staged"
+"""Stands in a folder that `threatgate stage` wrote; its posts are copies without their declarations."""
 
 
 class Pages:
@@ -43,6 +45,11 @@ class Pages:
                     top=str(self.top),
                 ),
                 say("Keep the posts and their ledger in one repository."),
+            )
+        if (self.docs / STAGED).is_file():
+            raise UsageError(
+                say("{folder} is a staged copy, not the posts themselves", folder=site.settings.docs_dir),
+                say("Name the configuration of the posts with -f; a build from the copy needs no plugin."),
             )
         self.prefix = PurePosixPath(self.docs.relative_to(self.top).as_posix())
         self.above = "" if self.prefix == PurePosixPath() else f"{self.prefix}/"
@@ -76,17 +83,25 @@ class Pages:
             gated += text.gated
             yield text
         if not gated:
-            raise SourceError(
-                say(
-                    "no file under {folder} is a post (posts: {globs})",
-                    folder=str(self.prefix),
-                    globs=self.site.settings.posts,
-                ),
-                say(
-                    "Correct “posts” in {file}: a gate that sees no post lets everything by.",
-                    file=self.site.config.name,
-                ),
-            )
+            raise self._no_post()
+
+    def refuse_no_post(self) -> None:
+        """Raise `SourceError` if no page is a post."""
+        if not any(self.posts.match_file(uri) for uri in self.uris()):
+            raise self._no_post()
+
+    def _no_post(self) -> SourceError:
+        return SourceError(
+            say(
+                "no file under {folder} is a post (posts: {globs})",
+                folder=str(self.prefix),
+                globs=self.site.settings.posts,
+            ),
+            say(
+                "Correct “posts” in {file}: a gate that sees no post lets everything by.",
+                file=self.site.config.name,
+            ),
+        )
 
     def text(self, uri: str) -> Text:
         """Return one file as the gate takes it."""

@@ -29,10 +29,13 @@ def prove(
     store: Store,
     prefix: PurePosixPath,
     settings: Settings,
+    trusted: str = "",
 ) -> tuple[Entry, ...]:
     """Return the entries with their doubts: evidence, signatures and recorders.
 
-    Evidence and signatures are looked at for entries that `texts` could rely on, None being any. Raises
+    Evidence and signatures are looked at for entries that `texts` could rely on, None being any; whose
+    signature counts is read at the commit `trusted`, else at HEAD. A commit that is still to
+    be made cannot be signed yet. Raises
     `UsageError` where the file of allowed signers is wanted and cannot be read, `LedgerError`
     where a program that verifies signatures is missing.
     """
@@ -40,8 +43,11 @@ def prove(
     keys = every if texts is None else could_be_relied_upon(entries, texts, settings.timezone)
     asked = tuple(entry for entry in entries if entry.key in keys)
     doubts = examine_evidence(asked, store, required=settings.evidence == "required")
-    seal = _seal(asked, store.repository, prefix, settings)
-    for key, found in examine_provenance(entries, settings, seal, keys).items():
+    pending = store.repository.pending
+    signed = tuple(one for one in asked if not pending or not one.added or one.added.id != pending)
+    seal = _seal(signed, store.repository, prefix, settings, trusted)
+    proved = frozenset(one.key for one in signed)
+    for key, found in examine_provenance(entries, settings, seal, proved).items():
         doubts.setdefault(key, []).extend(found)
     told = (_doubted(entry, doubts.get(entry.key, ())) for entry in entries)
     doubled = dict(_doubles(entries))
@@ -49,11 +55,15 @@ def prove(
 
 
 def _seal(
-    entries: Collection[Entry], repository: Repository, prefix: PurePosixPath, settings: Settings
+    entries: Collection[Entry],
+    repository: Repository,
+    prefix: PurePosixPath,
+    settings: Settings,
+    trusted: str,
 ) -> Seal | None:
     if settings.signatures == "off":
         return None
-    signers = read_signers(repository, prefix, settings.allowed_signers)
+    signers = read_signers(repository, prefix, settings.allowed_signers, trusted or "HEAD")
     return Seal(signers, verify(repository, claims(entries, settings), signers), repository.head)
 
 

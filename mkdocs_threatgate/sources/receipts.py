@@ -31,6 +31,7 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.sources.corrections import read_corrections
 from mkdocs_threatgate.sources.parts import read_authority, read_cover, read_document, read_previous
+from mkdocs_threatgate.sources.plain_trees import read_plain_tree
 from mkdocs_threatgate.sources.shapes import Fields, Manner
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
@@ -61,7 +62,8 @@ def read_receipt(data: bytes, stem: str, timezone: str) -> tuple[Receipt | None,
     nothing then, but the posts that rely on it can be told.
     """
     try:
-        tree = read_tree(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        tree = read_plain_tree(text) or read_tree(text)
     except UnicodeDecodeError:
         return None, (Fault(CODE, say("the receipt is not UTF-8 text"), WRITE_ANEW),)
     except TreeError as error:
@@ -141,6 +143,8 @@ class _ReceiptReader:
 
     def plain_fields(self) -> None:
         """Take the fields that no rule reads yet, so that they are known."""
+        if self.fields.are_absent("basis", "conditions", "supersedes", "note", "sealed"):
+            return
         for key in ("basis", "conditions", "supersedes"):
             self.fields.texts(key)
         for key in ("note", "sealed"):
@@ -208,6 +212,9 @@ class _ReceiptReader:
         return read_previous(fields) if fields else None
 
     def opinion(self, event: Event | None) -> Opinion | None:
+        keys = ("requested_at", "response", "responded_at")
+        if event is not Event.OPINION and self.fields.are_absent(*keys):
+            return None
         requested_at = self.fields.moment("requested_at", required=event is Event.OPINION)
         response = self.fields.choice("response", Response)
         responded_at = self.fields.moment("responded_at")
@@ -218,6 +225,9 @@ class _ReceiptReader:
     def dismissal(self, event: Event | None) -> Dismissal | None:
         """Take the fields of a dismissal, which other events may hold and which count in none of those."""
         fields, needed = self.fields, event is Event.DISMISSED and not self.inline
+        keys = ("post", "rule", "fingerprint", "reason", "until")
+        if not needed and event not in NEED_A_REASON and fields.are_absent(*keys):
+            return None
         post = fields.text("post", required=needed)
         rule = fields.text("rule", required=needed)
         fingerprint = fields.text("fingerprint", required=needed).lower()

@@ -32,6 +32,26 @@ def could_be_relied_upon(
     return frozenset(entry.key for entry in entries if entry.receipt and _bears(entry, filings, names))
 
 
+def concerning(entries: tuple[Entry, ...], texts: tuple[Text, ...], timezone: str) -> frozenset[str]:
+    """Return the keys of the entries that speak of these texts, dismissals among them.
+
+    A receipt that cannot be read speaks of the filings that it mentions.
+    """
+    names, filings = _named(texts, timezone)
+    bearing = could_be_relied_upon(entries, texts, timezone)
+    return frozenset(
+        entry.key
+        for entry in entries
+        if not filings.isdisjoint(entry.mentions) or (entry.key in bearing and _speaks(entry, names))
+    )
+
+
+def _speaks(entry: Entry, names: set[str]) -> bool:
+    """Return whether a dismissal is of one of these posts; what is no dismissal may well be."""
+    dismissal = entry.receipt.dismissal if entry.receipt else None
+    return dismissal is None or dismissal.post in names
+
+
 def _named(texts: Iterable[Text], timezone: str) -> tuple[set[str], set[str]]:
     """Return the names that entries may cover these texts by, and the filings that these name."""
     names, filings = set(), set()

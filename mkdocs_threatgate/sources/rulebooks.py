@@ -20,12 +20,11 @@ from typing import Any
 from mkdocs_threatgate.content.own_rules import OWN
 from mkdocs_threatgate.content.shapes import SHAPES
 from mkdocs_threatgate.errors import PolicyError
-from mkdocs_threatgate.model import Bilingual, Rulebook, Signal, Zone, say
+from mkdocs_threatgate.model import Bilingual, Rulebook, Settings, Signal, Zone, say
 from mkdocs_threatgate.sources import forms
 from mkdocs_threatgate.sources.forms import Leaf, Misfit, Table, Tables
 from mkdocs_threatgate.sources.rule_files import CORRECT, YARA, RuleFile, read_folder, read_own_folder
 from mkdocs_threatgate.sources.rule_proofs import prove
-from mkdocs_threatgate.sources.settings import Site
 
 MAX_WEIGHT, MAX_REASON = 20, 200
 ITEMS = 6
@@ -56,9 +55,9 @@ def read_rulebook(folder: Path | None = None, shown: str = "") -> Rulebook:
     return rulebook
 
 
-def rules_folder(site: Site) -> Path | None:
-    """Return the folder of a site's own rules, or None where it names none."""
-    return site.folder / site.settings.content_rules if site.settings.content_rules else None
+def rules_folder(home: Path, settings: Settings) -> Path | None:
+    """Return the folder of a site's own rules, from that of its configuration, or None if it has none."""
+    return home / settings.content_rules if settings.content_rules else None
 
 
 def build_rulebook(files: tuple[RuleFile, ...]) -> Rulebook:

@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Scalar, Sequence, Settings, say
 from mkdocs_threatgate.sources.configuration import literal, read_configuration, refuse
-from mkdocs_threatgate.sources.generators import Blog, blogs, labels, patterns, plugin_options
+from mkdocs_threatgate.sources.generators import (
+    Blog,
+    blogs,
+    labels,
+    patterns,
+    plugin_options,
+    refuse_foreign_pages,
+)
 from mkdocs_threatgate.sources.shapes import Fields, Manner
 from mkdocs_threatgate.tables.countries import COUNTRIES
 
@@ -113,6 +120,7 @@ def _own_site(config: Path, tree: Mapping) -> Site:
 def _generator_site(config: Path, tree: Mapping, posts: tuple[str, ...]) -> Site:
     docs_dir = literal(config, tree, "docs_dir") or "docs"
     options, found = plugin_options(config, tree), tuple(blogs(tree))
+    refuse_foreign_pages(config, tree)
     known = tuple(blog for blog in found if blog)
     globs = () if None in found else tuple(f"/{blog.posts}*" for blog in known)
     start = Settings(docs_dir=docs_dir, posts=globs or posts)
@@ -154,6 +162,7 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
     faults: list[Fault] = []
     options = Fields(tree, faults, Manner(code="", timezone="UTC"))
     own = config.name == OWN_FILE
+    country, name = _publisher(options)
     found = replace(
         start,
         enabled=options.flag("enabled") is not False,
@@ -162,7 +171,8 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         docs_dir=(options.text("docs_dir") if own else "") or start.docs_dir,
         ledger="".join(_paths(options, "ledger")) or start.ledger,
         ledger_history=_paths(options, "ledger_history"),
-        publisher_country=_country(options) or start.publisher_country,
+        publisher_country=country or start.publisher_country,
+        publisher_name=name,
         language=_choice(options, "language") or start.language,
         signatures=_choice(options, "signatures") or start.signatures,
         allowed_signers="".join(_paths(options, "allowed_signers")),
@@ -220,17 +230,18 @@ def _choice(options: Fields, key: str) -> str:
     return word
 
 
-def _country(options: Fields) -> str:
+def _publisher(options: Fields) -> tuple[str, str]:
+    """Return the publisher's country and name, each empty where it is not stated."""
     publisher = options.mapping("publisher")
     if publisher is None:
-        return ""
+        return "", ""
     country = publisher.text("country").upper()
     stated = publisher.tree.get("country")
     if stated and country and country not in COUNTRIES:
         publisher.expected("country", say("a code of ISO 3166-1 such as CN"), stated)
-    publisher.text("name")
+    name = publisher.text("name")
     publisher.close()
-    return country
+    return country, name
 
 
 def _timezone(options: Fields) -> str:

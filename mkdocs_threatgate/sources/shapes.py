@@ -62,6 +62,13 @@ class Fields:
         value = self.stated.get(key)
         return None if isinstance(value, Scalar) and value.kind == "null" and value.plain else value
 
+    def are_absent(self, *keys: str) -> bool:
+        """Return whether none of these keys is there; if so, they are known from then on."""
+        if not self.stated.keys().isdisjoint(keys):
+            return False
+        self.known.update(dict.fromkeys(keys))
+        return True
+
     def fault(self, message: Message, remedy: Message, span: Span, code: str = "") -> None:
         """Collect a fault at this place."""
         self.faults.append(Fault(code or self.manner.code, message, remedy, span))

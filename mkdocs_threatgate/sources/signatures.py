@@ -1,6 +1,8 @@
 """Commits → who signed them, as git verifies it against the site's own list of signers.
 
-Git runs as everywhere else, and starts ssh-keygen and gpg by absolute paths from the PATH:
+A plain SSH signature that is good is verified in this process, where the extra `[signatures]`
+is installed; all others are put to git, some milliseconds each, with the same verdict. Git
+runs as everywhere else, and starts ssh-keygen and gpg by absolute paths from the PATH:
 programs that a repository's configuration names are never run. Gpg gets the keys that the
 list holds and no others, no settings of its user, no agent, and no network.
 """
@@ -27,6 +29,9 @@ from mkdocs_threatgate.sources.signers import Signers
 BATCH = 400
 """Commits for one process of git, whose helpers take several milliseconds for each."""
 
+READ_BATCH = 2000
+"""Commits for one process that only reads them."""
+
 WORKERS = 4
 FORMAT = "--format=%H%x00%G?%x00%GS%x00%GF%x00%GP"
 LOG = ("log", "--no-walk=unsorted", "--stdin", "--no-color", "--no-ext-diff", "--encoding=none", FORMAT)
@@ -41,6 +46,12 @@ PROGRAMS = ("gpg.program", "gpg.openpgp.program", "gpg.ssh.program", "gpg.x509.p
 """Every setting that names a program for signatures; what is not asked for names one that is not there."""
 
 ROOM = say("Let TMPDIR name a folder that has room, and from which programs may run.")
+PATIENT = """\
+case "$2" in find-principals) exec {program} "$@" ;; esac
+{program} "$@" || {{ code=$?; {drain} >/dev/null; exit $code; }}"""
+"""Runs ssh-keygen, and reads the message where that gave up before it: git dies of telling it to nobody."""
+
+DRAIN = "while read -r line; do :; done"
 QUIET_GPG = (
     *("--no-options", "--batch", "--no-tty", "--no-autostart", "--disable-dirmngr", "--no-auto-key-retrieve"),
     *("--no-auto-check-trustdb", "--lock-never", "--trust-model", "always", "--no-default-keyring"),
@@ -90,7 +101,8 @@ def verify(repository: Repository, claims: frozenset[Claim], signers: Signers) -
 
     Raises `LedgerError` where the program that could tell is not installed or does not run.
     """
-    kinds = _kinds(repository, {claim.commit for claim in claims})
+    objects = _read(repository, {claim.commit for claim in claims})
+    kinds = {commit: _kind(repository, content) for commit, content in objects.items()}
     found = {claim: Signature(UNPROVED[kinds[claim.commit]], kinds[claim.commit]) for claim in claims}
     people: dict[str, set[str]] = {}
     for commit, address in claims:
@@ -99,7 +111,8 @@ def verify(repository: Repository, claims: frozenset[Claim], signers: Signers) -
     for address, commits in people.items():
         lines = signers.lines_for(address)
         if lines:
-            answers = _by_ssh(repository, commits, lines)
+            asked = {commit: objects[commit] for commit in commits}
+            answers = _by_key(repository, asked, lines, address)
             found.update({Claim(commit, address): _named(answers[commit], address) for commit in commits})
     sealed = {commit for commit, kind in kinds.items() if kind is Kind.OPENPGP}
     if sealed and signers.keys:
@@ -128,39 +141,53 @@ def _owned(answer: Signature, claim: Claim, signers: Signers) -> Signature:
     return answer._replace(status=UNKNOWN_KEY, owners=owners)
 
 
-def _kinds(repository: Repository, commits: Collection[str]) -> dict[str, Kind]:
-    """Return how each commit says it is signed, by the header that git would look at."""
-    kinds = {}
-    pattern = HEADERS[repository.object_format]
-    for batch in _batches(commits):
+def _read(repository: Repository, commits: Collection[str]) -> dict[str, bytes]:
+    """Return the commits' objects."""
+    objects = {}
+    for batch in _batches(commits, READ_BATCH):
         answer = repository.run("cat-file", "--batch", "--buffer", input=_questions(batch))
         start = 0
         for commit in batch:
             begin = answer.index(b"\n", start) + 1
-            size = int(answer[start:begin].split()[2])
-            header = answer[begin : begin + size].partition(b"\n\n")[0]
-            kinds[commit] = _kind(pattern.search(header))
-            start = begin + size + 1
-    return kinds
+            end = begin + int(answer[start:begin].split()[2])
+            objects[commit] = answer[begin:end]
+            start = end + 1
+    return objects
 
 
-def _kind(header: re.Match[bytes] | None) -> Kind:
+def _kind(repository: Repository, content: bytes) -> Kind:
+    """Return how a commit says it is signed, by the header that git would look at."""
+    header = HEADERS[repository.object_format].search(content.partition(b"\n\n")[0])
     if header is None:
         return Kind.NONE
     stated = header[1].decode("ascii")
     return Kind(stated) if stated in (Kind.SSH, Kind.OPENPGP) else Kind.OTHER
 
 
+def _by_key(
+    repository: Repository, commits: Mapping[str, bytes], lines: bytes, address: str
+) -> dict[str, Signature]:
+    """Return the answers for one person's lines: what is plainly good from here, the others from git."""
+    from mkdocs_threatgate.sources import sshsig  # noqa: PLC0415 - loads what few sites need
+
+    proved = sshsig.signers(commits, repository.object_format, sshsig.listed(lines))
+    found = {commit: Signature(GOOD, Kind.SSH, address, key) for commit, key in proved.items()}
+    others = commits.keys() - found.keys()
+    return found | _by_ssh(repository, others, lines) if others else found
+
+
 def _by_ssh(repository: Repository, commits: Collection[str], lines: bytes) -> dict[str, Signature]:
     program = _find(
         "ssh-keygen", say("Install OpenSSH 8.2 or newer: it verifies signatures made with SSH keys.")
     )
+    cat = _found("cat")
+    words = {"program": shlex.quote(program), "drain": shlex.quote(cat) if cat else DRAIN}
     with _folder() as folder:
         allowed, revoked = folder / "allowed", folder / "revoked"
         allowed.write_bytes(lines)
         settings = {
             **_none(folder),
-            "gpg.ssh.program": program,
+            "gpg.ssh.program": _script(folder / "ssh-keygen", PATIENT.format(**words)),
             "gpg.ssh.allowedSignersFile": str(allowed),
             "gpg.ssh.revocationFile": str(revoked),
         }
@@ -171,18 +198,25 @@ def _by_gpg(repository: Repository, commits: Collection[str], keyring: bytes) ->
     """Ask through a script of our own, since git hands no options on to gpg."""
     program = _find("gpg", say("Install GnuPG: it verifies signatures made with OpenPGP keys."))
     with _folder() as folder:
-        home, keys, script = folder / "home", folder / "keys.gpg", folder / "gpg"
+        home, keys = folder / "home", folder / "keys.gpg"
         home.mkdir(mode=0o700)
         keys.write_bytes(keyring)
         words = [program, *QUIET_GPG, "--homedir", str(home), "--keyring", str(keys)]
-        script.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8", newline="\n")
-        script.chmod(0o700)
-        if not os.access(script, os.X_OK):
-            raise LedgerError(
-                say("a program cannot be run from the temporary folder {folder}", folder=str(folder)), ROOM
-            )
-        settings = {**_none(folder), "gpg.program": str(script), "gpg.openpgp.program": str(script)}
+        script = _script(folder / "gpg", f'exec {shlex.join(words)} "$@"')
+        settings = {**_none(folder), "gpg.program": script, "gpg.openpgp.program": script}
         return _ask(repository, commits, settings, Kind.OPENPGP)
+
+
+def _script(place: Path, text: str) -> str:
+    """Write a program that git can start; return its path."""
+    place.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8", newline="\n")
+    place.chmod(0o700)
+    if not os.access(place, os.X_OK):
+        folder = str(place.parent)
+        raise LedgerError(
+            say("a program cannot be run from the temporary folder {folder}", folder=folder), ROOM
+        )
+    return str(place)
 
 
 def _none(folder: Path) -> dict[str, str]:
@@ -214,9 +248,9 @@ def _told(line: bytes, kind: Kind) -> tuple[str, Signature]:
     return commit, Signature(status, kind, signer, primary or key)
 
 
-def _batches(commits: Iterable[str]) -> Iterator[list[str]]:
+def _batches(commits: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:
     ordered = sorted(commits)
-    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))
 
 
 def _questions(commits: Iterable[str]) -> bytes:
@@ -224,7 +258,16 @@ def _questions(commits: Iterable[str]) -> bytes:
 
 
 def _find(name: str, remedy: Message) -> str:
-    """Return the absolute path of a program; raise `LedgerError` where it is not installed.
+    """Return the absolute path of a program; raise `LedgerError` where it is not installed."""
+    if found := _found(name):
+        return found
+    raise LedgerError(
+        say("{program} is not installed, and signatures cannot be verified", program=name), remedy
+    )
+
+
+def _found(name: str) -> str | None:
+    """Return the absolute path of a program, if it is installed.
 
     Found by hand, as git itself is: a relative folder of PATH would lie in the checked repository.
     """
@@ -233,9 +276,7 @@ def _find(name: str, remedy: Message) -> str:
         candidate = Path(folder, file)
         if candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
             return str(candidate)
-    raise LedgerError(
-        say("{program} is not installed, and signatures cannot be verified", program=name), remedy
-    )
+    return None
 
 
 @contextmanager

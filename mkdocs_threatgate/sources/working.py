@@ -42,8 +42,11 @@ def working_state(
 ) -> WorkingState:
     """Return how the files under `folder` (from the top, POSIX) differ from `at_head`.
 
-    Uncommitted files above `limit` bytes stand as `Oversize`.
+    Uncommitted files above `limit` bytes stand as `Oversize`. Nothing differs where the
+    working tree is not what is judged.
     """
+    if not repository.on_disk:
+        return WorkingState((), {}, ())
     modified, irregular = [], []
     uncommitted: dict[str, bytes | Oversize] = {}
     for path, place in sorted(_files(repository.top, folder)):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import TOP, Attachment, Fault, Mapping, Scalar, Span, Text, World, say
+from mkdocs_threatgate.model import TOP, Attachment, Fault, Mapping, Scalar, Since, Span, Text, World, say
 from mkdocs_threatgate.sources.archive import covered_texts, read_archive
 from mkdocs_threatgate.sources.articles import read_policy
 from mkdocs_threatgate.sources.attachments import attachment_uris, read_attachments
@@ -19,6 +19,7 @@ from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
 from mkdocs_threatgate.sources.links import files_meant, link_targets
 from mkdocs_threatgate.sources.pages import META_FILE, Pages
+from mkdocs_threatgate.sources.reliance import concerning
 from mkdocs_threatgate.sources.rulebooks import read_rulebook, rules_folder
 from mkdocs_threatgate.sources.settings import Site
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
@@ -26,16 +27,22 @@ from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
 @dataclass(frozen=True, kw_only=True)
 class Grounds:
-    """Where a site stands: its settings, its repository and its pages."""
+    """Where a site stands: its settings, its repository and its pages.
+
+    `top` is where the repository's files are read, which for another commit than the one at
+    hand is a folder of its own; `home` the folder from which packs and rules are read.
+    """
 
     site: Site
     repository: Repository
     pages: Pages
+    top: Path
+    home: Path
 
     @property
     def prefix(self) -> PurePosixPath:
         """The folder of the configuration, relative to the top of the repository."""
-        return PurePosixPath(self.site.folder.resolve().relative_to(self.repository.top.resolve()).as_posix())
+        return PurePosixPath(self.site.folder.resolve().relative_to(self.top).as_posix())
 
     @property
     def ledger(self) -> Path:
@@ -44,7 +51,7 @@ class Grounds:
 
     def path_in_repository(self, file: Path) -> str:
         """Return a file's path from the top of the repository; raises `UsageError` if it is outside."""
-        place, top = file.resolve(), self.repository.top.resolve()
+        place, top = file.resolve(), self.top
         if not place.is_relative_to(top):
             raise UsageError(
                 say("{path} lies outside the repository {top}", path=str(place), top=str(top)),
@@ -88,8 +95,11 @@ class Grounds:
 
     def _meant(self, named: str, here: Path) -> Iterator[str]:
         """Yield the paths under the docs folder that a name may mean, nearest first."""
+        elsewhere = self.top != self.repository.top
         for start in (here, self.repository.top, self.site.folder, self.pages.docs):
             candidate = (start / named).resolve()
+            if elsewhere and candidate.is_relative_to(self.repository.top):
+                candidate = self.top / candidate.relative_to(self.repository.top)
             if named and candidate.is_relative_to(self.pages.docs):
                 yield candidate.relative_to(self.pages.docs).as_posix()
 
@@ -103,9 +113,14 @@ class Grounds:
         )
 
 
-def stand(site: Site) -> Grounds:
-    """Return the grounds of a site; raises `LedgerError` where there is no usable repository."""
-    repository = open_repository(site.folder)
+def stand(site: Site, repository: Repository | None = None, top: Path | None = None) -> Grounds:
+    """Return the grounds of a site; raises `LedgerError` where there is no usable repository.
+
+    Where its files are not those of the working tree, `repository` says of which commit they
+    are, and `top` where they lie.
+    """
+    repository = repository or open_repository(site.folder)
+    top = top or repository.top
     settings = site.settings
     for folder in (settings.ledger, settings.content_rules, *settings.ledger_history, *settings.baseline):
         if ".." in PurePosixPath(folder).parts:
@@ -113,25 +128,37 @@ def stand(site: Site) -> Grounds:
                 say("{path} does not lie in the folder of {file}", path=folder, file=site.config.name),
                 say("Keep the ledger, the baselines and the rules beside the configuration or below it."),
             )
-    return Grounds(site=site, repository=repository, pages=Pages(site, repository.top))
+    return Grounds(
+        site=site, repository=repository, pages=Pages(site, top), top=top.resolve(), home=site.folder
+    )
 
 
 def read_world(
-    grounds: Grounds, *, asked: tuple[str, ...] = (), config_option: str = "", pinned: bool = False
+    grounds: Grounds,
+    *,
+    asked: tuple[str, ...] = (),
+    config_option: str = "",
+    pinned: bool = False,
+    since: Since | None = None,
 ) -> World:
     """Return all that the gate needs; `asked` limits it to these paths under the docs folder.
 
-    Raises a `ThreatgateError` where policy, posts or ledger cannot be read.
+    With `since` it is limited to `asked`, be they none, unless all is to be looked at; what the
+    gate believes is then what it was at the base. Raises a `ThreatgateError` where policy, posts
+    or ledger cannot be read.
     """
     settings, pages = grounds.site.settings, grounds.pages
-    policy = read_policy(settings.profiles, grounds.site.folder)
+    limited = bool(asked) or (since is not None and not since.whole)
+    policy = read_policy(settings.profiles, grounds.home)
     metas = tuple((text, _meta(text)) for text in pages.meta_files())
-    texts = tuple(pages.text(uri) for uri in asked) if asked else tuple(pages.texts(pages.uris()))
+    texts = tuple(pages.text(uri) for uri in asked) if limited else tuple(pages.texts(pages.uris()))
     texts = tuple(_labelled(text, metas) for text in texts) if metas else texts
     inline = tuple(text for text in texts if may_hold_receipts(text))
-    ledger, baseline = read_ledger(grounds.repository, grounds.prefix, settings, texts, inline)
+    trust = since.base if since and not since.whole else ""
+    ledger, baseline = read_ledger(grounds.repository, grounds.prefix, settings, texts, inline, trust)
     covered = covered_texts(ledger, texts)
     enclosed = read_enclosures(pages, (text for those in covered.values() for text in those))
+    files = since.files if since and limited else frozenset()
     return World(
         texts=texts,
         ledger=ledger,
@@ -141,11 +168,13 @@ def read_world(
         archive=read_archive(grounds.repository, ledger, covered, enclosed),
         enclosed=enclosed,
         committers=last_committers(grounds.repository, ledger, texts, pages.above, settings),
-        rulebook=read_rulebook(rules_folder(grounds.site), settings.content_rules),
-        attachments=_attachments(pages, texts if asked else ()),
-        strays=() if asked else tuple(_strays(metas)),
+        rulebook=read_rulebook(rules_folder(grounds.home, settings), settings.content_rules),
+        attachments=_attachments(pages, texts, files) if limited else _attachments(pages),
+        strays=tuple(_strays(one for one in metas if not limited or one[0].uri in files)),
         exposed=_exposed(grounds),
-        whole=not asked,
+        whole=not limited,
+        told=concerning(ledger.entries, texts, settings.timezone) if limited else frozenset(),
+        since=since,
         config_option=config_option,
         pinned=pinned,
     )
@@ -171,17 +200,19 @@ def read_ledger_alone(grounds: Grounds, *, config_option: str = "", pinned: bool
     )
 
 
-def _attachments(pages: Pages, asked: tuple[Text, ...]) -> tuple[Attachment, ...]:
-    """Return the files that are no pages; where only some pages are asked about, those that they link to."""
+def _attachments(
+    pages: Pages, asked: tuple[Text, ...] | None = None, files: frozenset[str] = frozenset()
+) -> tuple[Attachment, ...]:
+    """Return the files that are no pages: all, or `files` and those that the pages asked about link to."""
     published = attachment_uris(pages)
-    if asked:
+    if asked is not None:
         meant = {
             uri
             for text in asked
             for target, _ in link_targets(text.text)
             for uri in files_meant(target, text.uri)
         }
-        published = tuple(uri for uri in published if uri in meant)
+        published = tuple(uri for uri in published if uri in meant or uri in files)
     return tuple(read_attachments(pages, published))
 
 
@@ -206,7 +237,7 @@ def _labelled(text: Text, metas: tuple[tuple[Text, Mapping | None], ...]) -> Tex
     return text._replace(labels=(*text.labels, *titles)) if titles else text
 
 
-def _strays(metas: tuple[tuple[Text, Mapping | None], ...]) -> Iterator[tuple[str, Fault]]:
+def _strays(metas: Iterable[tuple[Text, Mapping | None]]) -> Iterator[tuple[str, Fault]]:
     """Yield a fault for every `.meta.yml` that declares: only a post's own front matter may."""
     for text, tree in metas:
         span = _declaration_in(text, tree)

@@ -84,6 +84,7 @@ ALL_SET = Settings(
     ledger="records/filings",
     ledger_history=("old", "older"),
     publisher_country="US",
+    publisher_name="Example",
     language="zh",
     signatures="required",
     allowed_signers="keys/signers",

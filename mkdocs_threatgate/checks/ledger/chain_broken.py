@@ -28,7 +28,7 @@ def check(docket: Docket) -> Iterator[Finding]:
     relied = {entry.path for case in docket.cases for entry in case.relied_upon}
     for entry in docket.ledger.entries:
         for fault in entry.faults:
-            if fault.code == RULE.code and (entry.path in relied or docket.world.whole):
+            if fault.code == RULE.code and (entry.path in relied or docket.concerns(entry)):
                 yield Finding(
                     rule=RULE,
                     path=entry.path,

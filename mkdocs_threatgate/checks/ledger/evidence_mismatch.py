@@ -37,7 +37,7 @@ def check(docket: Docket) -> Iterator[Finding]:
     for entry in docket.ledger.entries:
         case = relying.get(entry.key)
         for doubt in entry.doubts:
-            if doubt.fault.code == RULE.code and (case or docket.world.whole):
+            if doubt.fault.code == RULE.code and (case or docket.concerns(entry)):
                 yield _finding(entry, doubt, case)
     for case, answer, near in docket.missed(RULE.code):
         yield Finding.on_answer(

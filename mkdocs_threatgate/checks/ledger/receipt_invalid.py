@@ -27,7 +27,7 @@ def check(docket: Docket) -> Iterator[Finding]:
     """Yield the faults of each entry: blocking where a post relies on it, else as notices."""
     relied = {entry.path for case in docket.cases for entry in case.relied_upon}
     for entry in docket.ledger.entries:
-        if entry.path in relied or docket.world.whole:
+        if entry.path in relied or docket.concerns(entry):
             yield from _findings(entry, blocks=entry.path in relied)
     for case in docket.cases:
         yield from _inline(case)

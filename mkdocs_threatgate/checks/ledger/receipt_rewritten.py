@@ -53,9 +53,9 @@ def check(docket: Docket) -> Iterator[Finding]:
         if entry.standing not in VOID:
             continue
         for case in relying.get(entry, ()):
-            yield _finding(entry, case.post.path, case)
-        if entry not in relying and docket.world.whole:
-            yield _finding(entry, entry.path, None)
+            yield _finding(entry, case.post.path, case, docket)
+        if entry not in relying and docket.concerns(entry):
+            yield _finding(entry, entry.path, None, docket)
     yield from _of_baselines(docket)
 
 
@@ -77,13 +77,13 @@ def _of_baselines(docket: Docket) -> Iterator[Finding]:
             )
 
 
-def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
+def _finding(entry: Entry, path: str, case: Case | None, docket: Docket) -> Finding:
     return Finding(
         rule=RULE,
         path=path,
         span=case.declaration.span if case else TOP,
         message=_message(entry),
-        remedy=_remedy(entry),
+        remedy=_remedy(entry, docket),
         command=("threatgate", "plan", path)
         if case
         else ("git", "log", "--full-history", "--", f":/{entry.path}"),
@@ -92,7 +92,14 @@ def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
     )
 
 
-def _remedy(entry: Entry) -> Message:
+def _remedy(entry: Entry, docket: Docket) -> Message:
+    since = docket.world.since
+    if since and entry.changed and entry.changed.id in since.commits:
+        return say(
+            "Squash the branch's own commits, so that the change never enters history: "
+            "git rebase -i {base}; or record anew and leave the old entry as it is.",
+            base=since.base[:12],
+        )
     if entry.receipt and entry.receipt.event is Event.DISMISSED:
         return say("Dismiss the suspicion anew with “threatgate dismiss”; leave the old entry as it is.")
     if entry.receipt and entry.receipt.event is not Event.FILED:

@@ -47,7 +47,7 @@ def check(docket: Docket) -> Iterator[Finding]:
             continue
         for case in relying.get(entry, ()):
             yield _finding(entry, case.post.path, case)
-        if entry not in relying and docket.world.whole:
+        if entry not in relying and docket.concerns(entry):
             yield _finding(entry, entry.path, None)
 
 

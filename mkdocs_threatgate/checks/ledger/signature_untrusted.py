@@ -36,7 +36,7 @@ def check(docket: Docket) -> Iterator[Finding]:
     for entry in docket.ledger.entries:
         case = relying.get(entry.key)
         for doubt in entry.doubts:
-            if doubt.fault.code == RULE.code and (case or docket.world.whole):
+            if doubt.fault.code == RULE.code and (case or docket.concerns(entry)):
                 yield _finding(entry, doubt, case)
 
 

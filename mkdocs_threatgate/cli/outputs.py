@@ -1,0 +1,28 @@
+"""Where a command may write a file that somebody asked for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.model import say
+from mkdocs_threatgate.sources.world import Grounds
+
+
+def keep_what_is_there(path: Path) -> None:
+    """Raise `UsageError` where something is at a path already."""
+    if os.path.lexists(path):
+        raise UsageError(
+            say("{file} is there already", file=str(path)),
+            say("Name another file, or add --force to write over it."),
+        )
+
+
+def keep_unpublished(path: Path, grounds: Grounds) -> None:
+    """Raise `UsageError` for a path under the docs folder, all of which is published."""
+    if path.resolve().is_relative_to(grounds.pages.docs):
+        raise UsageError(
+            say("{file} would be published: it lies in the docs folder", file=str(path)),
+            say("Write it somewhere else."),
+        )

@@ -1,0 +1,34 @@
+"""Where commands write: one at a time, and what an interrupted one left is finished first."""
+
+from __future__ import annotations
+
+import click
+
+from mkdocs_threatgate.authoring.journal import UNFINISHED, Journal
+from mkdocs_threatgate.cli.door import tell
+from mkdocs_threatgate.sources.settings import Site
+from mkdocs_threatgate.sources.world import Grounds, stand
+
+
+def stand_to_write(site: Site) -> Grounds:
+    """Return the grounds of a site for a command that writes; until its end no other one may.
+
+    What an interrupted command had decided on is finished before anything is read, and told by a
+    `UsageError`. Raises `ThreatgateError` where another command is at it or finishing is impossible.
+    """
+    grounds = stand(site)
+    journal = journal_of(grounds)
+    click.get_current_context().with_resource(journal.held())
+    journal.refuse_unfinished()
+    return grounds
+
+
+def journal_of(grounds: Grounds) -> Journal:
+    """Return the journal of the working tree that a site stands in."""
+    return Journal(grounds.repository.top, grounds.repository.private())
+
+
+def note_unfinished(grounds: Grounds) -> None:
+    """Say so, where an interrupted command waits to be finished; to read changes nothing."""
+    if journal_of(grounds).unfinished:
+        tell(UNFINISHED, grounds.site.settings.language, error=True)

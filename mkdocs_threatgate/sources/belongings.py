@@ -1,0 +1,77 @@
+"""What goes with a post that is withheld: its own attachments, and the links that would lead to it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote
+
+from mkdocs_threatgate.sources.attachments import attachment_uris
+from mkdocs_threatgate.sources.enclosures import bundled, linked_files
+from mkdocs_threatgate.sources.links import decoded, files_meant
+from mkdocs_threatgate.sources.pages import RENDERED, Pages
+
+FOLDER_PAGES = ("index", "README")
+
+
+def own_files(pages: Pages, withheld: Iterable[str]) -> frozenset[str]:
+    """Return the attachments of these posts, pictures too, as paths under the docs folder.
+
+    Those are the files in their page bundles, and the files that no other page links to.
+    """
+    going = frozenset(withheld)
+    files = frozenset(attachment_uris(pages)) if going else frozenset()
+    if not files:
+        return frozenset()
+    owned = bundled(files, pages)
+    bundles = frozenset(file for uri in going for file in owned[uri])
+    others = {file for uri, theirs in owned.items() if uri not in going for file in theirs}
+    meant = {file for uri in going for file in files.intersection(linked_files(pages.text(uri)))}
+    meant -= bundles | others
+    names = {posixpath.basename(file) for file in meant}
+    for uri in pages.uris() if names else ():
+        text = pages.text(uri)
+        # a name may be written with percent signs; else it stands there as it is
+        if uri not in going and ("%" in text.text or any(name in text.text for name in names)):
+            meant.difference_update(linked_files(text))
+    return bundles | meant
+
+
+def leading_to(gone: frozenset[str], page: str, site_url: str = "") -> Callable[[str], bool]:
+    """Return what tells whether a link on this page leads to one of these files under the docs folder.
+
+    A link may name a file, or the address that MkDocs gives a page: `name/`, `name.html`;
+    whole addresses below `site_url` count too.
+    """
+    front = f"{site_url.rstrip('/')}/" if site_url else ""
+
+    def leads(target: str) -> bool:
+        target = decoded(target)
+        inside = f"/{target[len(front) :]}" if front and target.startswith(front) else target
+        return any(form in gone for path in files_meant(inside, page) for form in _forms(path))
+
+    return leads
+
+
+def naming(gone: Iterable[str]) -> Callable[[str], bool]:
+    """Return what tells whether a text can hold a link to one of these files; most cannot."""
+    names = {name for uri in gone for name in _names(uri)}
+
+    def names_one(text: str) -> bool:
+        plain = unquote(decoded(text.replace("\\", "")))
+        return any(name in plain for name in names)
+
+    return names_one
+
+
+def _names(uri: str) -> tuple[str, ...]:
+    """Return words of which every link to a path holds one: a folder's page has its folder's address."""
+    folder, stem = posixpath.split(posixpath.splitext(uri)[0])
+    return (stem, posixpath.basename(folder), "./") if stem in FOLDER_PAGES else (stem,)
+
+
+def _forms(path: str) -> Iterator[str]:
+    yield path
+    stem = path.removesuffix(".html")
+    yield from (f"{stem}{ending}" for ending in RENDERED)
+    yield from (f"{path}/{name}{ending}" for name in FOLDER_PAGES for ending in RENDERED)
