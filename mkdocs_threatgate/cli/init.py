@@ -7,12 +7,13 @@ import sys
 
 import click
 
-from mkdocs_threatgate.authoring.files import write_whole
+from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.authoring.staging import stage
 from mkdocs_threatgate.cli.door import config_option, format_option, guarded, language, tell
-from mkdocs_threatgate.cli.founding import EDITOR, SCHEMA, Change, Plan, Wishes, plan
+from mkdocs_threatgate.cli.founding import Plan, Wishes, plan
 from mkdocs_threatgate.cli.telling import tell_data
-from mkdocs_threatgate.errors import ThreatgateError, UsageError
+from mkdocs_threatgate.cli.writing import journal_of
+from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import say
 from mkdocs_threatgate.reports.commands import typed
@@ -66,8 +67,7 @@ def command(  # noqa: PLR0913 - one parameter per option
         _tell_plan(found, setting)
     agreed = bool(found.changes) and (yes or (asks and _agreed(setting)))
     if agreed:
-        write_all(found.changes)
-        _stage(found)
+        _write(found)
     if form == "json":
         tell_data(_data(found, written=agreed))
     elif agreed:
@@ -130,22 +130,18 @@ def _data(found: Plan, *, written: bool) -> dict[str, object]:
     }
 
 
-def write_all(changes: tuple[Change, ...]) -> None:
-    """Write every file, or none: where one cannot be written, the others are put back as they were."""
-    before = [(one.place, one.place.read_bytes() if one.place.exists() else None) for one in changes]
-    for number, change in enumerate(changes):
-        try:
-            write_whole(change.place, change.data)
-        except ThreatgateError:
-            for place, data in before[:number]:
-                if data is None:
-                    place.unlink()
-                else:
-                    write_whole(place, data)
-            raise
+def _write(found: Plan) -> None:
+    """Write and stage everything as one step, or nothing.
 
-
-def _stage(found: Plan) -> None:
-    """Stage what was written, but for an editor's own settings where git is told to ignore them."""
-    own = {path for path in (EDITOR, SCHEMA) if path in found.ignored}
-    stage(found.grounds.repository.top, tuple(one.path for one in found.changes if one.path not in own))
+    An editor's own settings are not staged where git is told to ignore them.
+    """
+    journal = journal_of(found.grounds)
+    changes = tuple(Change(one.place, one.data) for one in found.changes)
+    if not found.ignored:
+        journal.write(changes)
+        return
+    journal.write(changes, None)
+    stage(
+        found.grounds.repository.top,
+        tuple(one.path for one in found.changes if one.path not in found.ignored),
+    )
