@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -100,14 +100,16 @@ class Tools(NamedTuple):
 
     world: World
     shelves: Shelves
-    public: dict[str, BaselineEntry]
+    public: dict[str, list[BaselineEntry]]
     detector: Detector
     now: datetime
 
     @classmethod
     def of(cls, world: World, now: datetime) -> Tools:
         """Return the tools for a world."""
-        public = {entry.path: entry for entry in world.baseline.entries}
+        public: dict[str, list[BaselineEntry]] = defaultdict(list)
+        for entry in world.baseline.entries:
+            public[entry.path].append(entry)
         return cls(world, Shelves(world.ledger), public, detector_of(world.rulebook), now)
 
 
@@ -122,9 +124,9 @@ def make_case(text: Text, tools: Tools) -> Case:
     world, settings, now = tools.world, tools.world.settings, tools.now
     post = read_post(text, settings.timezone)
     declaration = read_declaration(post, settings.timezone)
-    entry = tools.public.get(post.path)
-    baselined = entry is not None and _is_unchanged(post, entry)
-    fresh = entry is not None and not baselined
+    listed = tools.public.get(post.path, [])
+    baselined = any(_is_unchanged(post, entry) for entry in listed)
+    fresh = bool(listed) and not baselined
     names = tuple(name for name in (post.uri, declaration.id) if name)
     obligations = derive_obligations(post, declaration, world.policy, settings)
     filings = tools.shelves.filings(names) if obligations else ()
@@ -186,12 +188,12 @@ def named_passwords(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
 
 def make_exhibit(attachment: Attachment, tools: Tools, passwords: tuple[str, ...]) -> Exhibit:
     """Return what is known of an attachment; one that was public before the gate is let be."""
-    entry = tools.public.get(attachment.path)
+    listed = tools.public.get(attachment.path, [])
     return Exhibit(
         attachment=attachment,
         suspicions=tools.detector.suspicions_in(attachment),
         passwords=passwords,
-        baselined=entry is not None and entry.text == f"sha256:{attachment.sha256}",
+        baselined=any(entry.text == f"sha256:{attachment.sha256}" for entry in listed),
     )
 
 

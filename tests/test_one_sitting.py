@@ -57,7 +57,8 @@ class Terminal:
             shown += str(self.shell.before) + str(self.shell.after)
             self.shell.sendline(answer)
         self.shell.expect_exact(PROMPT)
-        return STYLED.sub("", shown + str(self.shell.before)).replace("\r", "")
+        screen = STYLED.sub("", shown + str(self.shell.before))
+        return str(screen).replace("\r", "")
 
     def exit_code(self) -> int:
         """Return the exit code of the last line."""

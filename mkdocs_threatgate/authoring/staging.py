@@ -82,6 +82,17 @@ def _said(error: Exception) -> str:
     return " ".join(str(getattr(error, "stderr", error)).split())
 
 
+def is_ignored(top: Path, path: str) -> bool:
+    """Return whether git is told to ignore a file, there or not, named relative to the top."""
+    from git import Git, GitCommandError  # noqa: PLC0415 - see above
+
+    try:
+        Git(top).check_ignore("--quiet", "--", path)
+    except GitCommandError:
+        return False
+    return True
+
+
 def committer_address(top: Path) -> str:
     """Return the e-mail address that git would commit with; raises `UsageError` if there is none."""
     from git import Git, GitCommandError  # noqa: PLC0415 - see above

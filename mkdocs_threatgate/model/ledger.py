@@ -248,10 +248,15 @@ class BaselineEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Baseline:
-    """What was public before the gate, as first committed; `faults` tell of later changes."""
+    """What was public before the gate, as first committed; `faults` tell of later changes.
+
+    `restores` are the commands that put changed files back, by path; none for a file that
+    stands as first committed again.
+    """
 
     entries: tuple[BaselineEntry, ...] = ()
     faults: tuple[tuple[str, Fault], ...] = ()
+    restores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -59,13 +59,15 @@ ELSEWHERE = Fault(
 NOBODY = Commit("", 0, "", "")
 
 
-def read_ledger(
+def read_ledger(  # noqa: PLR0913 - what is read, and how far it is believed
     repository: Repository,
     prefix: PurePosixPath,
     settings: Settings,
     texts: tuple[Text, ...],
     inline: tuple[Text, ...],
     trusted: str = "",
+    *,
+    every: bool = False,
 ) -> tuple[Ledger, Baseline]:
     """Return the ledger and the baseline as committed at HEAD.
 
@@ -73,11 +75,12 @@ def read_ledger(
     repository; `texts` are the files of the site, `inline` those whose front matter may
     hold receipts. `trusted` is a commit whose baseline and signers stand, whatever later ones
     say, and on whose ledger nothing has to be proved where history is cut short: the caller has
-    made sure that it is the same. Raises `LedgerError` where git cannot answer.
+    made sure that it is the same. With `every`, each entry is
+    proved, not only what `texts` could rely on. Raises `LedgerError` where git cannot answer.
     """
     reader = _Reader(repository, prefix, settings, trusted)
     entries = (*reader.receipts(), *reader.inline(inline))
-    entries = prove(entries, texts, reader.store, prefix, settings, trusted)
+    entries = prove(entries, None if every else texts, reader.store, prefix, settings, trusted)
     marked, filings = fold(tuple(sorted(entries, key=lambda entry: (entry.path, entry.key))))
     ledger = Ledger(
         commit=repository.head,

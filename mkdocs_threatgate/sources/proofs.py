@@ -26,7 +26,7 @@ from mkdocs_threatgate.sources.working import doubles
 
 def prove(
     entries: tuple[Entry, ...],
-    texts: tuple[Text, ...],
+    texts: tuple[Text, ...] | None,
     store: Store,
     prefix: PurePosixPath,
     settings: Settings,
@@ -34,13 +34,14 @@ def prove(
 ) -> tuple[Entry, ...]:
     """Return the entries with their doubts: evidence, signatures and recorders.
 
-    Evidence and signatures are looked at for entries that `texts` could rely on; whose
+    Evidence and signatures are looked at for entries that `texts` could rely on, None being any; whose
     signature counts is read at the commit `trusted`, else at HEAD. A commit that is still to
     be made cannot be signed yet. Raises
     `UsageError` where the file of allowed signers is wanted and cannot be read, `LedgerError`
     where a program that verifies signatures is missing.
     """
-    keys = could_be_relied_upon(entries, texts, settings.timezone)
+    every = frozenset(entry.key for entry in entries)
+    keys = every if texts is None else could_be_relied_upon(entries, texts, settings.timezone)
     asked = tuple(entry for entry in entries if entry.key in keys)
     doubts = examine_evidence(asked, store, required=settings.evidence == "required")
     pending = store.repository.pending

@@ -201,6 +201,26 @@ def read_world(
     )
 
 
+def read_ledger_alone(grounds: Grounds, *, config_option: str = "", pinned: bool = False) -> World:
+    """Return a world without posts: the ledger with every entry proved, receipts in front matter too.
+
+    Raises a `ThreatgateError` where policy, pages or ledger cannot be read.
+    """
+    settings, pages = grounds.site.settings, grounds.pages
+    inline = tuple(text for text in map(pages.text, pages.uris()) if may_hold_receipts(text))
+    ledger, baseline = read_ledger(grounds.repository, grounds.prefix, settings, (), inline, every=True)
+    return World(
+        texts=(),
+        ledger=ledger,
+        policy=read_policy(settings.profiles, grounds.site.folder),
+        settings=settings,
+        baseline=baseline,
+        exposed=_exposed(grounds),
+        config_option=config_option,
+        pinned=pinned,
+    )
+
+
 def _attachments(
     pages: Pages, asked: tuple[Text, ...] | None = None, files: frozenset[str] = frozenset()
 ) -> tuple[Attachment, ...]:
