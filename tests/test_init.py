@@ -244,10 +244,11 @@ def test_nothing_is_written_without_a_yes_and_the_plan_is_told(tmp_path: Path) -
     blog = old_blog(tmp_path / "blog", "site_name: B\n")
     told = blog.threatgate("init")
     assert told.code == 2
-    assert told.out.splitlines()[:4] == [
+    assert told.out.splitlines()[:5] == [
         "create threatgate-baseline.txt: 5 files are public already: told from now on, and not blocked",
         "change mkdocs.yml: switches the gate on, for the posts blog/posts/**",
         "create filings/.gitattributes: git keeps receipts and evidence byte for byte",
+        "create filings/.schemas/receipt.json: editors know the fields of a receipt",
         "create .github/workflows/threatgate.yml: judges every pull request and every push",
     ]
     assert told.err == "error: nothing was written\nTo write all of this run it again with --yes.\n"
@@ -260,6 +261,7 @@ def test_nothing_is_written_without_a_yes_and_the_plan_is_told(tmp_path: Path) -
         ("create", "threatgate-baseline.txt"),
         ("change", "mkdocs.yml"),
         ("create", "filings/.gitattributes"),
+        ("create", "filings/.schemas/receipt.json"),
         ("create", ".github/workflows/threatgate.yml"),
     ]
     staged = blog.git("diff", "--cached", "--name-only").splitlines()
@@ -452,9 +454,9 @@ def test_the_editor_learns_the_schema(
     asked = () if before is not None else ("--editor",)
     assert blog.threatgate("init", "--yes", *asked).code == 0
     settings = json.loads((blog.root / ".vscode/settings.json").read_text(encoding="utf-8"))
-    mapped = {"./.vscode/threatgate-receipt.json": ["filings/**/*.yml"]}
+    mapped = {"./filings/.schemas/receipt.json": ["filings/**/*.yml"]}
     assert settings == (after or {}) | {"yaml.schemas": mapped}
-    written = (blog.root / ".vscode/threatgate-receipt.json").read_text(encoding="utf-8")
+    written = (blog.root / "filings/.schemas/receipt.json").read_text(encoding="utf-8")
     assert written == blog.threatgate("schema", "receipt").out
     assert blog.threatgate("init", *asked).out.startswith("everything is in place")
 

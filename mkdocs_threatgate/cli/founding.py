@@ -31,7 +31,9 @@ from mkdocs_threatgate.sources.world import Grounds, stand
 WORKFLOW = ".github/workflows/threatgate.yml"
 OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 HOOKS = ".pre-commit-config.yaml"
-EDITOR, SCHEMA = ".vscode/settings.json", ".vscode/threatgate-receipt.json"
+EDITOR = ".vscode/settings.json"
+SCHEMA = ".schemas/receipt.json"
+"""Where the first line of every receipt says that its schema lies, in the ledger's folder."""
 GITLAB = ".gitlab-ci.yml"
 
 
@@ -95,7 +97,7 @@ class _Planner:
         self.hooks()
         self.editor()
         self.owners(baselines)
-        own = (one.path for one in self.changes if one.path in (EDITOR, SCHEMA))
+        own = (one.path for one in self.changes if one.path == EDITOR)
         ignored = frozenset(path for path in own if is_ignored(self.top, path))
         return Plan(self.grounds, tuple(self.changes), tuple(self.by_hand), ignored, self.unowned)
 
@@ -141,7 +143,7 @@ class _Planner:
         self.propose(self.config, self.start.text, after, why)
 
     def ledger(self) -> None:
-        """Note that git is to keep the ledger byte for byte."""
+        """Note that git is to keep the ledger byte for byte, and the schema of what is in it."""
         folder = self.grounds.ledger
         if folder.resolve().is_relative_to(self.grounds.pages.docs):
             raise UsageError(
@@ -158,6 +160,8 @@ class _Planner:
             )
         before = self.text(path)
         self.propose(path, before, attributes(before), say("git keeps receipts and evidence byte for byte"))
+        path = self.beside(f"{self.start.site.settings.ledger}/{SCHEMA}")
+        self.propose(path, self.text(path), schema("receipt"), say("editors know the fields of a receipt"))
 
     def continuous_integration(self) -> None:
         """Note the workflow for GitHub, or the job for GitLab that is to be added by hand."""
@@ -202,15 +206,15 @@ class _Planner:
         """Note the schema of receipts for VS Code, where that is in use or asked for."""
         if not (self.wishes.editor or (self.top / EDITOR).parent.is_dir()):
             return
-        glob = self.beside(f"{self.start.site.settings.ledger}/**/*.yml")
+        ledger = self.start.site.settings.ledger
+        glob, path = self.beside(f"{ledger}/**/*.yml"), self.beside(f"{ledger}/{SCHEMA}")
         before = self.text(EDITOR)
-        after = editor_settings(before, SCHEMA, glob)
+        after = editor_settings(before, path, glob)
         if after is None:
-            snippet = f'"yaml.schemas": {json.dumps({f"./{SCHEMA}": [glob]})}'
+            snippet = f'"yaml.schemas": {json.dumps({f"./{path}": [glob]})}'
             self.by_hand.append((say("put this setting into {file}:", file=EDITOR), snippet))
         else:
-            self.propose(EDITOR, before, after, say("the editor knows the fields of a receipt"))
-        self.propose(SCHEMA, self.text(SCHEMA), schema("receipt"), say("the schema of receipts"))
+            self.propose(EDITOR, before, after, say("the editor knows where the schema of receipts lies"))
 
     def owners(self, baselines: tuple[str, ...]) -> None:
         """Note who may change what the gate believes, if somebody is named."""

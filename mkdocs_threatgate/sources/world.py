@@ -130,7 +130,8 @@ def stand(site: Site, repository: Repository | None = None, top: Path | None = N
                 say("{path} does not lie in the folder of {file}", path=folder, file=site.config.name),
                 say("Keep the ledger, the baselines and the rules beside the configuration or below it."),
             )
-    for file in (*lineage(site.config), *_own_rules(site)):
+    stated = lineage(site.config) if site.config.exists() else ()  # `init` is about to write one
+    for file in (*stated, *_own_rules(site)):
         if not file.resolve().is_relative_to(top.resolve()):
             raise UsageError(
                 say("{path} lies outside the repository {top}", path=str(file), top=str(top)),
