@@ -135,6 +135,8 @@ def test_a_blocked_post_is_published_in_one_sitting(terminal: Terminal) -> None:
     assert "publishable: posts 1, blocked 0" in screen
     assert "threatgate" not in terminal.type("cat site/blog/posts/water/index.html")
 
-    terminal.type(f"threatgate proof {POST} -o proof.zip && mkdir inspector && cd inspector")
-    terminal.type(f"{sys.executable} -m zipfile -e ../proof.zip . && sh verify.sh")
+    screen = terminal.type(f"threatgate proof {POST} -o proof.zip")
+    verify = screen.partition("to verify it: unzip proof.zip && ")[2].splitlines()[0]
+    assert re.fullmatch(r"sh proof/verify\.sh [0-9a-f]{64}", verify)
+    terminal.type(f"cd .. && {sys.executable} -m zipfile -e blog/proof.zip . && {verify}")
     assert terminal.exit_code() == 0
