@@ -213,6 +213,7 @@ def test_the_json_report_is_the_one_of_the_contract(blog: Blog, monkeypatch: pyt
         "ledger": {"commit": blog.head, "entries": 1, "intact": True},
         "checked_at": "2026-06-21T08:00:00+08:00",
         "clock_pinned": True,
+        "since": None,
         "verdict": "blocked",
         "posts": [
             {
