@@ -40,6 +40,7 @@ from mkdocs_threatgate.model.law import (
 )
 from mkdocs_threatgate.model.ledger import (
     ANY_FILING,
+    BUILT,
     FORM,
     Baseline,
     BaselineEntry,
@@ -75,6 +76,7 @@ from mkdocs_threatgate.model.posts import (
     Text,
     Title,
 )
+from mkdocs_threatgate.model.renderings import Exposure, Origin, Rendering
 from mkdocs_threatgate.model.run import (
     Answer,
     Case,
@@ -108,6 +110,7 @@ from mkdocs_threatgate.model.text import (
 
 __all__ = [
     "ANY_FILING",
+    "BUILT",
     "EVERYWHERE",
     "FORM",
     "NATION",
@@ -139,6 +142,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Exhibit",
+    "Exposure",
     "Fact",
     "Fault",
     "Filing",
@@ -159,6 +163,7 @@ __all__ = [
     "Obligation",
     "Operator",
     "Opinion",
+    "Origin",
     "Outcome",
     "Part",
     "Place",
@@ -168,6 +173,7 @@ __all__ = [
     "Receipt",
     "Recognition",
     "Reference",
+    "Rendering",
     "Report",
     "Response",
     "Route",

@@ -1,14 +1,20 @@
-"""The ledger lies inside the docs folder.
+"""The ledger, or something of it, would be published.
 
 Why this blocks
     Everything in the docs folder is copied to the public site: receipts, evidence, the
-    names of those who filed.
+    names of those who filed. A build also looks for them in all that it has written: a receipt
+    or a document as a whole, numbers, ids and digests of receipts, the addresses of those who
+    recorded them, and the `threatgate` block of a front matter, which a template or a plugin
+    may print. What the site itself makes public elsewhere, in a post's text, in other front
+    matter, in the theme or in the configuration, is none: a contact address may be a recorder's.
 
 How to clear it
     Move the ledger beside the docs folder and name its earlier folder in `ledger_history`.
+    In the output, take out what brought it there: a template that prints all metadata, a plugin
+    that copies files, a hook.
 
 Blocked
-    `ledger: docs/filings`
+    `ledger: docs/filings`; a template with `{{ page.meta }}`
 
 Publishable
     `ledger: filings` with `ledger_history: [docs/filings]`
@@ -24,8 +30,17 @@ RULE = Rule(code="TG308", slug="ledger-exposed", title=say("The ledger would be 
 
 
 def check(docket: Docket) -> Iterator[Finding]:
-    """Yield a finding if the generator would copy the ledger to the site."""
-    if docket.world.exposed:
+    """Yield a finding if the generator would copy the ledger to the site, or has printed of it."""
+    for exposure in docket.exposures:
+        yield Finding(
+            rule=RULE,
+            path=exposure.path,
+            span=None,
+            message=say("{what} is in the output", what=exposure.what),
+            remedy=say("Take out the template, plugin or hook that puts it there."),
+            identity=exposure.identity,
+        )
+    if docket.world.exposed and not docket.built:
         yield Finding(
             rule=RULE,
             path=None,

@@ -1,0 +1,212 @@
+"""What a build added to the sources → a verdict: the second and the third look. Pure.
+
+A page, or a file of the output, is compared with what was judged before it; only what that did not
+hold is looked at, and only where a pattern of the detectors matches in it the whole is read as a
+reader sees it and judged by the same steps as the sources. What stands on thousands of pages, the
+menu and the footer, is looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mkdocs_threatgate.content.pages import open_page
+from mkdocs_threatgate.folding import read_as_seen
+from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit
+from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, unseen_blocks
+from mkdocs_threatgate.looking.tracing import News, Suspect, told, trace
+from mkdocs_threatgate.model import (
+    Answer,
+    Attachment,
+    Case,
+    Confidence,
+    Docket,
+    Exposure,
+    Origin,
+    Post,
+    Recognition,
+    Rendering,
+    Status,
+    Subject,
+    Suspicion,
+    Text,
+    Verdict,
+    World,
+)
+from mkdocs_threatgate.sources.hypertext import as_markdown, blocks, shown_lines, squeeze
+
+TOLD = ("TG105", "TG308", "TG4", "TG501")
+"""How the codes begin of what these looks tell: all else was judged in the sources."""
+
+SURE = (Confidence.CERTAIN, Confidence.HIGH)
+SIGN = "警"
+"""Without it a title is no early warning, were it written as an entity."""
+
+Origins = Callable[[], Iterable[Origin]]
+
+
+class Looker:
+    """Looks at what a build makes of a world that was judged; knows what it has seen."""
+
+    def __init__(self, world: World, cases: Iterable[Case], now: datetime) -> None:
+        """Take the world as judged, its cases, and the moment of the run with a time zone."""
+        self.tools = Tools.of(world, now.astimezone(ZoneInfo(world.settings.timezone)))
+        self.cases = {case.post.path: case for case in cases}
+        self.seen: set[int] = set()
+        self.shown: dict[str, str] = {}
+        self.judged: set[int] = set()
+
+    def page(self, rendering: Rendering, address: str) -> Suspect | None:
+        """Return what is suspicious on a rendered page and is not in its source; None for nearly all pages.
+
+        What the page shows is remembered by its address in the site, for files that repeat it.
+        """
+        known = squeeze(rendering.source)
+        new = added(rendering, rendering.markup, known)
+        self.seen.update(map(hash, blocks(rendering.markup)))
+        self.shown[address] = squeeze("\n".join((*rendering.strings, *shown_lines(rendering.markup))))
+        fresh = any(is_fresh(line, known) for line in new.lines) or _warns(rendering, known)
+        touched = self._is_touched(new, rendering.source)
+        return self._examined(rendering, known, touched=touched, fresh=fresh) if touched or fresh else None
+
+    def file(self, rendering: Rendering, address: str) -> Suspect | None:
+        """Return what is suspicious in a file of the output and was on no page; None for nearly all files.
+
+        `address` is that of the page that it is, or repeats, or empty.
+        """
+        known = self.shown.get(address, "")
+        markup = unseen_blocks(rendering.markup, self.seen)
+        new = added(rendering, markup, known)
+        if not self._is_touched(new, known):
+            return None
+        return self._examined(rendering, known, touched=True, fresh=False)
+
+    def verdict(
+        self,
+        suspects: Iterable[Suspect],
+        attachments: Iterable[Attachment] = (),
+        origins: Origins = tuple,
+        exposures: Iterable[Exposure] = (),
+    ) -> Verdict:
+        """Return the verdict on what was found; `origins` is asked for files only where something was."""
+        tools, found = self.tools, tuple(suspects)
+        exhibits = tuple(make_exhibit(one, tools, ()) for one in attachments)
+        traced = trace(found, origins() if found else ())
+        docket = Docket(
+            cases=traced.cases,
+            world=tools.world,
+            now=tools.now,
+            exhibits=exhibits,
+            exposures=tuple(exposures),
+            built=True,
+        )
+        findings = (one for one in examine(docket) if one.rule.code.startswith(TOLD))
+        return judge(tuple(told(one, traced.shown) for one in findings), docket)
+
+    def _is_touched(self, new: Added, known: str) -> bool:
+        """Return whether any pattern matches in what is new, with words that are not known."""
+        if not new.lines and not new.unseen:
+            return False
+        seen = read_as_seen(new.text).text
+        return any(
+            words not in known and squeeze(words) not in known for words in self.tools.detector.touched(seen)
+        )
+
+    def _examined(self, rendering: Rendering, known: str, *, touched: bool, fresh: bool) -> Suspect | None:
+        source = self.cases.get(rendering.path)
+        case = make_case(_as_text(rendering, source, known), self.tools)
+        news = tuple(self._news(case, source, known)) if touched else ()
+        self.judged.update(hash(squeeze(line)) for line in case.post.text.split("\n"))
+        recognitions = tuple(one for one in case.recognitions if _is_new(one, source)) if fresh else ()
+        answers = tuple(_warnings(case, source)) if fresh else ()
+        if not (news or recognitions or answers):
+            return None
+        case = replace(
+            case,
+            post=replace(case.post, text="", body="", faults=()),
+            suspicions=(),
+            recognitions=recognitions,
+            answers=answers,
+            baselined=False,
+        )
+        return Suspect(case, news)
+
+    def _news(self, case: Case, source: Case | None, known: str) -> Iterator[News]:
+        """Yield the suspicions that rest on something which was not known, or that are surer for it."""
+        if not case.suspicions:
+            return
+        lines = case.post.text.split("\n")
+        had = frozenset(self._seen_words(source.post)) if source else frozenset()
+        page = open_page(case.post)
+        words: dict[tuple[str, int], tuple[str, str]] = {}
+        for glimpse in self.tools.detector.glimpses(page):
+            line = squeeze(lines[min(glimpse.span.line, len(lines)) - 1])
+            matched = squeeze(page.text[glimpse.start : glimpse.end])
+            unknown = line not in known and hash(line) not in self.judged
+            if glimpse.signal.weight > 0 and unknown and (glimpse.signal.id, matched) not in had:
+                words.setdefault((glimpse.signal.id, glimpse.span.line), (line, matched))
+        for suspicion in case.suspicions:
+            sighted = ((one, words.get((one.signal.id, one.span.line))) for one in suspicion.sightings)
+            new = tuple((one, found) for one, found in sighted if found)
+            if new:
+                yield News(suspicion, new)
+            elif source and suspicion.confidence in SURE and not _was_sure(suspicion, source):
+                yield News(suspicion, tuple((one, (squeeze(one.excerpt),)) for one in suspicion.sightings))
+
+    def _seen_words(self, post: Post) -> Iterator[tuple[str, str]]:
+        page = open_page(post)
+        for glimpse in self.tools.detector.glimpses(page):
+            yield glimpse.signal.id, squeeze(page.text[glimpse.start : glimpse.end])
+
+
+def _as_text(rendering: Rendering, source: Case | None, known: str) -> Text:
+    """Return a rendering as a text to be judged: the page's own front matter, then what a reader sees."""
+    head = rendering.source.split("\n")[: source.post.body_line - 1] if source else []
+    new = [
+        one
+        for one in dict.fromkeys((rendering.title, *rendering.strings))
+        if one and squeeze(one) not in known
+    ]
+    titled = [f"# {one}" if one == rendering.title else one for one in new]
+    body = as_markdown(rendering.markup) if rendering.form == "html" else rendering.markup
+    body = f"~~~~~~~~\n{body}\n~~~~~~~~" if rendering.form == "code" else body
+    return Text(
+        path=rendering.path,
+        uri=rendering.uri,
+        text="\n".join((*head, *titled, body)),
+        gated=source.post.gated if source else False,
+        ships=True,
+    )
+
+
+def _warns(rendering: Rendering, known: str) -> bool:
+    return SIGN in rendering.title and squeeze(rendering.title) not in known
+
+
+def _was_sure(suspicion: Suspicion, source: Case) -> bool:
+    return any(one.item == suspicion.item and one.confidence in SURE for one in source.suspicions)
+
+
+def _is_new(recognition: Recognition, source: Case | None) -> bool:
+    """Return whether what a page tells is not told by its source, in these or other words."""
+    return source is None or not any(
+        one.passage == recognition.passage
+        or (one.matter is recognition.matter and set(one.places) >= set(recognition.places))
+        for one in source.recognitions
+    )
+
+
+def _warnings(case: Case, source: Case | None) -> Iterator[Answer]:
+    """Yield what a title owes that is not the source's."""
+    owed = {one.obligation.article.id for one in source.answers} if source else set()
+    for answer in case.answers:
+        subject = answer.obligation.article.subject
+        if (
+            subject is Subject.TITLE
+            and answer.status is Status.OPEN
+            and answer.obligation.article.id not in owed
+        ):
+            yield answer
