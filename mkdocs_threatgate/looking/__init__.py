@@ -23,6 +23,7 @@ from mkdocs_threatgate.model import (
     Attachment,
     Case,
     Confidence,
+    Declaration,
     Docket,
     Exposure,
     Origin,
@@ -37,6 +38,7 @@ from mkdocs_threatgate.model import (
     World,
 )
 from mkdocs_threatgate.sources.hypertext import as_markdown, blocks, shown_lines, squeeze
+from mkdocs_threatgate.sources.posts import read_post
 
 TOLD = ("TG105", "TG308", "TG4", "TG501")
 """How the codes begin of what these looks tell: all else was judged in the sources."""
@@ -117,7 +119,8 @@ class Looker:
 
     def _examined(self, rendering: Rendering, known: str, *, touched: bool, fresh: bool) -> Suspect | None:
         source = self.cases.get(rendering.path)
-        case = make_case(_as_text(rendering, source, known), self.tools)
+        text = _as_text(rendering, source, known)
+        case = make_case(text, self.tools) if fresh else self._detected(text)
         news = tuple(self._news(case, source, known)) if touched else ()
         self.judged.update(hash(squeeze(line)) for line in case.post.text.split("\n"))
         recognitions = tuple(one for one in case.recognitions if _is_new(one, source)) if fresh else ()
@@ -133,6 +136,12 @@ class Looker:
             baselined=False,
         )
         return Suspect(case, news)
+
+    def _detected(self, text: Text) -> Case:
+        """Return the case of a text of which no more is asked than what the detectors see."""
+        post = read_post(text, self.tools.world.settings.timezone)
+        suspicions = self.tools.detector.suspicions(post)
+        return Case(post=post, declaration=Declaration(), moment=self.tools.now, suspicions=suspicions)
 
     def _news(self, case: Case, source: Case | None, known: str) -> Iterator[News]:
         """Yield the suspicions that rest on something which was not known, or that are surer for it."""

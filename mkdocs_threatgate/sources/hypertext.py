@@ -23,7 +23,9 @@ BLOCK = re.compile(
 )
 """Where a block begins or ends, in HTML and in the XML of feeds."""
 
-ATTRIBUTE = re.compile(r"=\"([^\"]{8,})\"|='([^']{8,})'")
+ATTRIBUTE = re.compile(r"=\"([\w./#:-]*+[^\"\w./#:-][^\"]*+)\"|='([\w./#:-]*+[^'\w./#:-][^']*+)'")
+"""Values that say something; one word, one class or a plain address says nothing."""
+
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 BROKEN_WORD = re.compile(
@@ -70,7 +72,7 @@ def shown_lines(markup: str) -> list[str]:
 
 
 def unshown(markup: str) -> Iterator[str]:
-    """Yield what HTML holds that is no text: values of attributes, of some length, and comments."""
+    """Yield what HTML holds that is no text: comments, and values of attributes that say something."""
     for double, single in ATTRIBUTE.findall(markup):
         value = double or single
         yield html.unescape(value) if "&" in value else value

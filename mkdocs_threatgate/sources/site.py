@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +26,7 @@ from mkdocs_threatgate.sources.attachments.texts import decode
 MARKUP = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".svg")
 JSON = (".json", ".webmanifest", ".geojson", ".jsonld", ".map")
 SEARCH_INDEX = "search_index.json"
+ADDRESS = re.compile(r"[\w.-]*[./#][\w./#:-]*")
 
 
 class Output(NamedTuple):
@@ -110,12 +112,13 @@ def page_address(address: str) -> str:
 
 
 def _strings(loaded: object) -> Iterator[str]:
-    """Yield the strings in what JSON holds, however deep, in order."""
+    """Yield the strings in what JSON holds, however deep, in order; plain addresses say nothing."""
     waiting = [loaded]
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
-            yield one
+            if not ADDRESS.fullmatch(one):
+                yield one
         elif isinstance(one, dict):
             waiting.extend(reversed([part for pair in one.items() for part in pair]))
         elif isinstance(one, list):
