@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mkdocs_threatgate.content.pages import open_page
+from mkdocs_threatgate.content.detector import Glimpse
+from mkdocs_threatgate.content.pages import Page, open_page
 from mkdocs_threatgate.folding import read_as_seen
 from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit
 from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, unseen_blocks
@@ -37,13 +38,19 @@ from mkdocs_threatgate.model import (
     Verdict,
     World,
 )
-from mkdocs_threatgate.sources.hypertext import as_markdown, blocks, shown_lines, squeeze
+from mkdocs_threatgate.sources.hypertext import as_markdown, blocks, shown_lines, squeeze, unshown
 from mkdocs_threatgate.sources.posts import read_post
 
 TOLD = ("TG105", "TG308", "TG4", "TG501")
 """How the codes begin of what these looks tell: all else was judged in the sources."""
 
 SURE = (Confidence.CERTAIN, Confidence.HIGH)
+AROUND = 64
+"""Characters from a sighting on by which it is looked for in the files that a build reads."""
+
+BEFORE = 32
+"""Characters before it that must be the same where it is repeated."""
+
 SIGN = "警"
 """Without it a title is no early warning, were it written as an entity."""
 
@@ -60,18 +67,23 @@ class Looker:
         self.seen: set[int] = set()
         self.shown: dict[str, str] = {}
         self.judged: set[int] = set()
+        self.whole = False
 
     def page(self, rendering: Rendering, address: str) -> Suspect | None:
         """Return what is suspicious on a rendered page and is not in its source; None for nearly all pages.
 
         What the page shows is remembered by its address in the site, for files that repeat it.
         """
-        known = squeeze(rendering.source)
+        source = self.cases.get(rendering.path)
+        body = source.post.body if source and rendering.source else ""  # a theme shows titles by themselves
+        known = squeeze(body)
         new = added(rendering, rendering.markup, known)
         self.seen.update(map(hash, blocks(rendering.markup)))
-        self.shown[address] = squeeze("\n".join((*rendering.strings, *shown_lines(rendering.markup))))
+        self.shown[address] = squeeze(
+            "\n".join((*rendering.strings, *shown_lines(rendering.markup), *unshown(rendering.markup)))
+        )
         fresh = any(is_fresh(line, known) for line in new.lines) or _warns(rendering, known)
-        touched = self._is_touched(new, rendering.source)
+        touched = self._is_touched(new, body)
         return self._examined(rendering, known, touched=touched, fresh=fresh) if touched or fresh else None
 
     def file(self, rendering: Rendering, address: str) -> Suspect | None:
@@ -79,6 +91,7 @@ class Looker:
 
         `address` is that of the page that it is, or repeats, or empty.
         """
+        self.whole = True
         known = self.shown.get(address, "")
         markup = unseen_blocks(rendering.markup, self.seen)
         new = added(rendering, markup, known)
@@ -148,27 +161,48 @@ class Looker:
         if not case.suspicions:
             return
         lines = case.post.text.split("\n")
-        had = frozenset(self._seen_words(source.post)) if source else frozenset()
+        had = frozenset(self._signals(source.post)) if source else frozenset()
+        plain = squeeze(source.post.text).replace("\\", "") if source else ""
         page = open_page(case.post)
-        words: dict[tuple[str, int], tuple[str, str]] = {}
+        words: dict[tuple[str, int], tuple[str, ...]] = {}
         for glimpse in self.tools.detector.glimpses(page):
             line = squeeze(lines[min(glimpse.span.line, len(lines)) - 1])
-            matched = squeeze(page.text[glimpse.start : glimpse.end])
+            matched = _matched(page, glimpse)
             unknown = line not in known and hash(line) not in self.judged
-            if glimpse.signal.weight > 0 and unknown and (glimpse.signal.id, matched) not in had:
-                words.setdefault((glimpse.signal.id, glimpse.span.line), (line, matched))
+            again = glimpse.signal.id in had and matched in plain
+            if glimpse.signal.weight > 0 and unknown and not again and not self._is_repeated(page, glimpse):
+                words.setdefault(
+                    (glimpse.signal.id, glimpse.span.line), (line, *_around(page, glimpse), matched)
+                )
         for suspicion in case.suspicions:
             sighted = ((one, words.get((one.signal.id, one.span.line))) for one in suspicion.sightings)
             new = tuple((one, found) for one, found in sighted if found)
             if new:
                 yield News(suspicion, new)
             elif source and suspicion.confidence in SURE and not _was_sure(suspicion, source):
-                yield News(suspicion, tuple((one, (squeeze(one.excerpt),)) for one in suspicion.sightings))
+                yield News(
+                    suspicion, tuple((one, (squeeze(one.excerpt),) * 2) for one in suspicion.sightings)
+                )
 
-    def _seen_words(self, post: Post) -> Iterator[tuple[str, str]]:
-        page = open_page(post)
-        for glimpse in self.tools.detector.glimpses(page):
-            yield glimpse.signal.id, squeeze(page.text[glimpse.start : glimpse.end])
+    def _signals(self, post: Post) -> Iterator[str]:
+        return (glimpse.signal.id for glimpse in self.tools.detector.glimpses(open_page(post)))
+
+    def _is_repeated(self, page: Page, glimpse: Glimpse) -> bool:
+        """Return whether a page that was looked at shows the same words after the same beginning."""
+        begun = _around(page, glimpse)[1]
+        return self.whole and any(begun in shown for shown in self.shown.values())
+
+
+def _matched(page: Page, glimpse: Glimpse) -> str:
+    """Return the words in which a signal was seen, as they compare with others."""
+    return squeeze(page.text[glimpse.start : glimpse.end]).replace("\\", "")
+
+
+def _around(page: Page, glimpse: Glimpse) -> tuple[str, str]:
+    """Return the words of a line from a sighting on, and those before it with the sighting itself."""
+    text, start, end = page.text, glimpse.start, glimpse.end
+    before = text[max(start - BEFORE, text.rfind("\n", 0, start) + 1) : end]
+    return squeeze(text[start : start + AROUND].partition("\n")[0]), squeeze(before)
 
 
 def _as_text(rendering: Rendering, source: Case | None, known: str) -> Text:

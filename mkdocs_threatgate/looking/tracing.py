@@ -24,6 +24,9 @@ from mkdocs_threatgate.sources.hypertext import squeeze
 NOWHERE = Span(0, 0, 0)
 """The place of what stands in no file that was found."""
 
+PIECE = 16
+"""Characters of a line by which the line of a file is known that reads otherwise on the page."""
+
 SHORTEST = 4
 """Characters of a line, squeezed, from which it is worth looking for."""
 
@@ -66,9 +69,8 @@ def trace(suspects: Iterable[Suspect], origins: Iterable[Origin]) -> Traced:
     for suspect in suspects:
         own: list[Suspicion] = []
         path = suspect.case.post.path
-        for news in suspect.news:
+        for origin, news in _parted(suspect.news, path, searched):
             suspicion = _named(news)
-            origin = _origin(news, path, searched)
             shown[suspicion.passage] = tuple(dict.fromkeys((*shown.get(suspicion.passage, ()), path)))
             if origin is None:
                 own.append(_moved(suspicion, {}))
@@ -116,25 +118,42 @@ def _elsewhere(found: Iterable[tuple[Origin, Suspicion]], cases: list[Case]) -> 
 
 
 def _named(news: News) -> Suspicion:
-    """Return a suspicion whose passage is what is new in it, wherever that stands."""
+    """Return a suspicion of what is new alone, its passage being that, wherever it stands."""
     lines = "\n".join(sorted({words[0] for _, words in news.words}))
     digest = hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
-    return replace(news.suspicion, passage=digest)
+    return replace(news.suspicion, passage=digest, sightings=tuple(one for one, _ in news.words))
 
 
 def _plain(text: str) -> str:
     return squeeze(text).replace("\\", "")
 
 
-def _origin(news: News, path: str, searched: tuple[_Searched, ...]) -> Origin | None:
-    """Return the file that holds most of what is new, the page's own before others; None if none does."""
-    best, most = None, 0
-    for one in sorted(searched, key=lambda one: one.origin.path != path):
-        held = sum(
-            any(len(word) >= SHORTEST and word in one.squeezed for word in words) for _, words in news.words
-        )
-        if held > most:
-            best, most = one.origin, held
+def _parted(
+    news: Iterable[News], path: str, searched: tuple[_Searched, ...]
+) -> Iterator[tuple[Origin | None, News]]:
+    """Yield what is new by the files that it came from; None stands for one that was not found."""
+    ordered = sorted(searched, key=lambda one: one.origin.path != path)
+    for one in news:
+        parts: dict[str, tuple[Origin | None, list[tuple[Sighting, tuple[str, ...]]]]] = {}
+        for sighting, words in one.words:
+            # what was matched may stand anywhere; with words around it only where it came from
+            own = ordered[:1] if ordered and ordered[0].origin.path == path else []
+            origin = _origin(words[:-1], ordered) or _origin(words, own)
+            parts.setdefault(origin.path if origin else "", (origin, []))[1].append((sighting, words))
+        nowhere = parts.pop("", None)
+        if nowhere and parts:
+            next(iter(parts.values()))[1].extend(nowhere[1])  # it stands beside what was found
+        for origin, sighted in parts.values() if parts or not nowhere else (nowhere,):
+            yield origin, News(one.suspicion, tuple(sighted))
+
+
+def _origin(words: tuple[str, ...], searched: Iterable[_Searched]) -> Origin | None:
+    """Return the first file that holds the most of some words: the line before what was matched in it."""
+    best, longest = None, SHORTEST - 1
+    for one in searched:
+        held = max((len(word) for word in words if word in one.squeezed), default=0)
+        if held > longest:
+            best, longest = one.origin, held
     return best
 
 
@@ -142,6 +161,11 @@ def _lines(news: News, origin: Origin) -> dict[Sighting, int]:
     """Return the lines in a file at which the sightings stand, as far as they do."""
     lines = tuple(_plain(line) for line in origin.text.split("\n"))
     places: dict[Sighting, int] = {}
+    for sighting, words in news.words:
+        pieces = [words[0][at : at + PIECE] for at in range(0, len(words[0]) - PIECE, PIECE // 2)]
+        held = [sum(piece in line for piece in pieces) for line in lines]
+        if max(held, default=0):
+            places[sighting] = held.index(max(held)) + 1
     for sighting, words in news.words:
         for word in words:
             place = next(

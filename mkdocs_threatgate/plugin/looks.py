@@ -100,9 +100,10 @@ class Built:
                 if (suspect := self.looker.page(one, address)) is not None
             ]
             packaged = packaged_folders(config)
-            attachments = tuple(added_files(files, self.sources.site.docs, above, packaged))
+            attachments = tuple(added_files(files, self.sources.grounds, packaged))
             self.own = theme_digests(files, config)
             self.own |= {one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits}
+            self.own |= {one.uri: one.sha256 for one in attachments}
             return self.looker.verdict(found, attachments, self.origins)
 
     def look_at_output(self, folder: Path, config: MkDocsConfig) -> Verdict:

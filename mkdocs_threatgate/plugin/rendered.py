@@ -15,6 +15,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_threatgate.model import Attachment, Rendering
 from mkdocs_threatgate.sources.attachments import read_attachment
+from mkdocs_threatgate.sources.world import Grounds
 
 OWN_KEY = "threatgate"
 MAX_DEPTH = 50
@@ -40,16 +41,20 @@ def rendered_pages(files: Files, sources: Mapping[str, str], above: str) -> Iter
             )
 
 
-def added_files(files: Files, docs: Path, above: str, theme: tuple[str, ...]) -> Iterator[Attachment]:
+def added_files(files: Files, grounds: Grounds, theme: tuple[str, ...]) -> Iterator[Attachment]:
     """Yield the files beside the pages that plugins added: none of the docs folder, none of the theme."""
-    real_docs = os.path.realpath(docs)
+    real_docs = os.path.realpath(grounds.pages.docs)
+    top = os.path.realpath(grounds.repository.top)
     for file in files:
         if file.inclusion.is_excluded() or file.is_documentation_page():
             continue
         place = file.abs_src_path
         if place is not None and _is_below(place, (real_docs, *theme)):
             continue
-        yield read_attachment(f"{above}{file.src_uri}", file.src_uri, file.content_bytes)
+        inside = place is not None and _is_below(place, (top,))
+        path = os.path.relpath(os.path.realpath(place), top) if place and inside else ""
+        shown = Path(path).as_posix() if path else f"{grounds.pages.above}{file.src_uri}"
+        yield read_attachment(shown, file.src_uri, file.content_bytes)
 
 
 def theme_digests(files: Files, config: MkDocsConfig) -> dict[str, str]:

@@ -22,9 +22,9 @@ PASSED_OVER = frozenset(("__pycache__", "node_modules", "venv"))
 def read_origins(folder: Path, docs: Path, top: Path, besides: Collection[Path]) -> Iterator[Origin]:
     """Yield the text files below the folder of a configuration and below its docs folder, in order.
 
-    Left out are what begins with a dot, the folders `besides` (the site, the ledger), links, files that
-    are no text, and what lies outside the repository at `top`. Never raises for a file: what cannot be
-    read is no origin.
+    Left out are what begins with a dot and is no YAML, the folders `besides` (the site, the ledger),
+    links, files that are no text, and what lies outside the repository at `top`. Never raises for a
+    file: what cannot be read is no origin.
     """
     left_out = {os.path.realpath(one) for one in besides}
     real_top, real_docs = Path(os.path.realpath(top)), Path(os.path.realpath(docs))
@@ -57,7 +57,12 @@ def _places(folder: Path, docs: Path, left_out: Collection[str]) -> Iterator[str
                 folders.clear()
                 continue
             seen.add(here)
-            yield from (os.path.join(here, name) for name in sorted(names) if not name.startswith("."))  # noqa: PTH118
+            yield from (os.path.join(here, name) for name in sorted(names) if _is_told(name))  # noqa: PTH118
+
+
+def _is_told(name: str) -> bool:
+    """Return whether a build may read a file: `.meta.yml` and `.authors.yml`, but no other dot files."""
+    return not name.startswith(".") or name.endswith((".yml", ".yaml"))
 
 
 def _read(place: str) -> bytes:
