@@ -1,4 +1,6 @@
-"""A real Material site on which every carrier of content carries a passage of its own that is surely flagged."""
+"""A Material site on which every carrier of content carries a passage of its own that is surely flagged."""
+
+# ruff: noqa: E501 - one carrier, one line
 
 from __future__ import annotations
 
@@ -76,7 +78,7 @@ plugins:
       match_path: blog/.*
   - threatgate
 """
-HOOK = '''\
+HOOK = """\
 import json
 from pathlib import Path
 
@@ -115,7 +117,7 @@ def on_post_build(config):
     Path(config.site_dir, "late.html").write_text("<p>IN_LATE</p>")
     Path(config.site_dir, "late.json").write_text(json.dumps({"text": "IN_JSON"}))
     Path(config.site_dir, "late.js").write_text("// IN_SCRIPT")
-'''
+"""
 
 
 def page(name: str, body: str, head: str = "") -> Write:
@@ -243,7 +245,9 @@ def make(root: Path) -> Blog:
         carrier.write(blog, passage(number))
     split = (blog.root / "docs/split.md").read_text(encoding="utf-8")
     blog.write("docs/split.md", split.replace("msfvenom", "msf<!-- -->venom"))
-    blog.write("docs/blog/posts/b.md", textwrap.dedent(f"""\
+    blog.write(
+        "docs/blog/posts/b.md",
+        textwrap.dedent(f"""\
         ---
         date: 2026-06-10
         authors: [liu]
@@ -253,6 +257,7 @@ def make(root: Path) -> Blog:
         # Second
 
         The XQZ is told.
-        """))
+        """),
+    )
     blog.commit()
     return blog

@@ -96,14 +96,11 @@ def test_what_one_look_found_the_next_one_does_not_tell_again(verdicts: list[Ver
 
 
 def table() -> str:
-    """Return the table of the documentation: every carrier with the look that finds it and where it points."""
+    """Return the table of the documentation: every carrier, the look that finds it, where it points."""
     rows = [
         "| carrier | found by the look at | the finding points to |",
         "|---|---|---|",
-        *(
-            f"| {one.what} | {one.look}, {LOOKS[one.look]} | `{one.path}{f':{one.line}' if one.line else ''}` |"
-            for one in CARRIERS
-        ),
+        *(f"| {one.what} | {one.look}, {LOOKS[one.look]} | `{one.path}:{one.line}` |" for one in CARRIERS),
     ]
     return "\n".join(rows)
 

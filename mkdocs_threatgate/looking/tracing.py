@@ -138,7 +138,7 @@ def _parted(
         for sighting, words in one.words:
             # what was matched may stand anywhere; with words around it only where it came from
             own = ordered[:1] if ordered and ordered[0].origin.path == path else []
-            origin = _origin(words[:-1], ordered) or _origin(words, own)
+            origin = _origin(words[:-1], ordered) or _origin((*words, *_pieces(words[0])), own)
             parts.setdefault(origin.path if origin else "", (origin, []))[1].append((sighting, words))
         nowhere = parts.pop("", None)
         if nowhere and parts:
@@ -162,7 +162,7 @@ def _lines(news: News, origin: Origin) -> dict[Sighting, int]:
     lines = tuple(_plain(line) for line in origin.text.split("\n"))
     places: dict[Sighting, int] = {}
     for sighting, words in news.words:
-        pieces = [words[0][at : at + PIECE] for at in range(0, len(words[0]) - PIECE, PIECE // 2)]
+        pieces = _pieces(words[0])
         held = [sum(piece in line for piece in pieces) for line in lines]
         if max(held, default=0):
             places[sighting] = held.index(max(held)) + 1
@@ -175,6 +175,10 @@ def _lines(news: News, origin: Origin) -> dict[Sighting, int]:
                 places[sighting] = place
                 break
     return places
+
+
+def _pieces(line: str) -> tuple[str, ...]:
+    return tuple(line[at : at + PIECE] for at in range(0, len(line) - PIECE, PIECE // 2))
 
 
 def _moved(suspicion: Suspicion, places: dict[Sighting, int]) -> Suspicion:

@@ -71,7 +71,11 @@ def begin(kept: Safekeeping, *, dirty: bool) -> None:
     try:
         _remove(kept.new)
         if dirty and kept.site.is_dir():
-            shutil.copytree(kept.site, kept.new, symlinks=True)
+            dotted = [entry.name for entry in _entries(kept.site) if entry.name.startswith(".")]
+            top = str(kept.site)
+            shutil.copytree(
+                top, kept.new, symlinks=True, ignore=lambda folder, _: dotted if folder == top else ()
+            )
         else:
             kept.new.mkdir(parents=True)
     except OSError as error:

@@ -33,25 +33,15 @@ BROKEN_WORD = re.compile(
 )
 
 CODE = ("pre", "script", "style", "textarea", "xmp")
-BREAKING = frozenset(
+INLINE = frozenset(
     (
-        *("address", "article", "aside", "blockquote", "br", "dd", "details", "dialog", "div", "dl", "dt"),
-        *(
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "header",
-            "hr",
-            "legend",
-            "li",
-            "main",
-            "nav",
-        ),
-        *("ol", "option", "p", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"),
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img"),
+        *("ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt"),
+        *("u", "var", "wbr"),
     )
 )
+"""Elements that stand within a line; all others, those of feeds too, begin one of their own."""
+
 HEADINGS = {f"h{depth}": "#" * depth for depth in range(1, 7)}
 TELLING = ("alt", "title", "content", "value", "placeholder", "label", "summary", "srcdoc", "aria-label")
 """Attributes whose text a reader or a program is shown; so is that of every `data-…`."""
@@ -128,7 +118,7 @@ class _Reader(HTMLParser):
             self.parts.append(f"\n\n{HEADINGS[tag]} ")
         elif tag in ("td", "th") and not self.fence:
             self.parts.append("| ")
-        elif tag in BREAKING:
+        elif tag not in INLINE:
             self.rows += tag == "tr"
             self.parts.append("\n" if tag == "tr" or not self.rows else " ")
         if told and not self.fence:
@@ -146,7 +136,7 @@ class _Reader(HTMLParser):
         elif tag == "tr" and not self.fence:
             self.rows = max(self.rows - 1, 0)
             self.parts.append("|\n")
-        elif tag in BREAKING:
+        elif tag not in INLINE:
             self.parts.append(" " if self.rows else "\n")
 
     def handle_data(self, data: str) -> None:

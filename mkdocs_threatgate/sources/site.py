@@ -7,10 +7,12 @@ at a time, and no more of it than is read of an attachment.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
+import stat
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -61,6 +63,10 @@ def read_output(folder: Path) -> Iterator[Output]:
             uri = name if above == "." else f"{above}/{name}"
             place = os.path.join(here, name)  # noqa: PTH118 - a `Path` for each of thousands is slow
             try:
+                if os.path.islink(place) and not os.path.exists(place):  # noqa: PTH110, PTH114 - as above
+                    continue  # there is nothing to publish
+                if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116 - as above
+                    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), place)  # a pipe never ends
                 with open(place, "rb") as file:  # noqa: PTH123 - as above
                     yield Output(uri, file.read(MAX_FILE), os.fstat(file.fileno()).st_size)
             except OSError as error:
