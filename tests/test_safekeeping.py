@@ -14,6 +14,8 @@ import pytest
 from blog import CONFIG, NOTHING, Blog
 from carriers import passage
 
+from mkdocs_threatgate.plugin import safekeeping
+
 Tree = dict[str, tuple[int, bytes | str]]
 
 
@@ -215,7 +217,7 @@ def test_a_build_that_is_killed_leaves_the_earlier_site(event: str, tmp_path: Pa
 
 STEPS = """
 import os, sys
-from pathlib import Path
+from mkdocs_threatgate.plugin import safekeeping
 count = int(sys.argv[2])
 def trace(event, arguments):
     global count

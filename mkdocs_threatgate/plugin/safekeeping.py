@@ -5,8 +5,8 @@ signal. The change is two renames; between them there is no site at all, and aft
 next build puts the earlier one back. Entries that begin with a dot stay, as MkDocs leaves them.
 
 Where the folder cannot be renamed, because something is mounted there or the folder around it
-cannot be written, the new site's entries replace the old ones' in the folder: the pages last, the
-front page last of all.
+cannot be written, its entries are set aside within it and the new ones take their place, the front
+page last; after a kill there the next build puts the earlier ones back.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.model import say
 
 NEW, OLD = "threatgate-new", "threatgate-old"
+WITHIN = ".threatgate-old"
 FRONT_PAGE = "index.html"
 
 
@@ -85,7 +86,7 @@ def begin(kept: Safekeeping, *, dirty: bool) -> None:
 
 def discard(kept: Safekeeping) -> None:
     """Throw away what was built; the site is what it was."""
-    _remove(kept.new if kept.beside else kept.new.parent)
+    _clear(kept)
     if kept.made is not None:
         for folder in (kept.site.parent, *kept.site.parent.parents):
             if folder.is_relative_to(kept.made):
@@ -96,9 +97,7 @@ def discard(kept: Safekeeping) -> None:
 def publish(kept: Safekeeping) -> None:
     """Put what was built in the site's place; raises `ThreatgateError`, the earlier site being back."""
     try:
-        if kept.beside:
-            _exchange(kept)
-        else:
+        if not (kept.beside and _exchange(kept)):
             _replace_entries(kept)
     except OSError as error:
         _recover(kept.site)
@@ -113,26 +112,42 @@ def publish(kept: Safekeeping) -> None:
         ) from error
 
 
-def _exchange(kept: Safekeeping) -> None:
+def _exchange(kept: Safekeeping) -> bool:
+    """Put the new folder in the place of the earlier one; return False where that cannot be moved."""
     if kept.site.exists():
         shutil.copymode(kept.site, kept.new)
-        kept.site.rename(kept.old)
+        try:
+            kept.site.rename(kept.old)
+        except OSError:
+            return False  # busy: something is mounted there
     kept.new.rename(kept.site)
     if kept.old.exists():
         _keep_dotted(kept.old, kept.site)
         _remove(kept.old)
+    return True
 
 
 def _replace_entries(kept: Safekeeping) -> None:
+    old = kept.site / WITHIN
+    old.mkdir()
     for entry in sorted(_visible(kept.site), key=lambda one: one.name != FRONT_PAGE):
-        _remove(entry)
+        entry.rename(old / entry.name)
     for entry in sorted(_entries(kept.new), key=lambda one: one.name == FRONT_PAGE):
+        _remove(kept.site / entry.name)
         shutil.move(entry, kept.site / entry.name)
-    _remove(kept.new.parent)
+    _remove(old)
+    _clear(kept)
 
 
 def _recover(site: Path) -> None:
     """Put an earlier site back that a killed build had set aside, or finish what that had begun."""
+    within = site / WITHIN
+    if within.is_dir():
+        for entry in _visible(site):
+            _remove(entry)
+        for entry in sorted(_entries(within), key=lambda one: one.name == FRONT_PAGE):
+            entry.rename(site / entry.name)
+        within.rmdir()
     old = _sibling(site, OLD)
     if old.exists() and not site.exists():
         old.rename(site)
@@ -155,6 +170,10 @@ def _visible(folder: Path) -> list[Path]:
 
 def _entries(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
+
+
+def _clear(kept: Safekeeping) -> None:
+    _remove(kept.new if kept.beside else kept.new.parent)
 
 
 def _remove(place: Path) -> None:

@@ -56,21 +56,25 @@ def read_output(folder: Path) -> Iterator[Output]:
 
     Raises `SourceError` for what cannot be read.
     """
-    for here, folders, names in os.walk(folder, onerror=_unreadable):
+    for here, folders, names in os.walk(folder, onerror=_fail):
         folders.sort()
         above = Path(here).relative_to(folder).as_posix()
         for name in sorted(names):
             uri = name if above == "." else f"{above}/{name}"
             place = os.path.join(here, name)  # noqa: PTH118 - a `Path` for each of thousands is slow
-            try:
-                if os.path.islink(place) and not os.path.exists(place):  # noqa: PTH110, PTH114 - as above
-                    continue  # there is nothing to publish
-                if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116 - as above
-                    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), place)  # a pipe never ends
-                with open(place, "rb") as file:  # noqa: PTH123 - as above
-                    yield Output(uri, file.read(MAX_FILE), os.fstat(file.fileno()).st_size)
-            except OSError as error:
-                _unreadable(error)
+            if os.path.islink(place) and not os.path.exists(place):  # noqa: PTH110, PTH114 - as above
+                continue  # there is nothing to publish
+            yield _read(uri, place)
+
+
+def _read(uri: str, place: str) -> Output:
+    try:
+        if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116 - as above
+            raise _unreadable(OSError(errno.EINVAL, os.strerror(errno.EINVAL), place))  # a pipe never ends
+        with open(place, "rb") as file:  # noqa: PTH123 - as above
+            return Output(uri, file.read(MAX_FILE), os.fstat(file.fileno()).st_size)
+    except OSError as error:
+        raise _unreadable(error) from error
 
 
 def contents(output: Output, shown: str) -> Contents:
@@ -131,8 +135,12 @@ def _strings(loaded: object) -> Iterator[str]:
             waiting.extend(reversed(one))
 
 
-def _unreadable(error: OSError) -> None:
-    raise SourceError(
+def _fail(error: OSError) -> None:
+    raise _unreadable(error)
+
+
+def _unreadable(error: OSError) -> SourceError:
+    return SourceError(
         say(
             "the output {file} cannot be read: {problem}",
             file=str(error.filename),
