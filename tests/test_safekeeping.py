@@ -236,6 +236,7 @@ safekeeping.publish(kept)
 """
 
 
+@pytest.mark.long
 def test_a_kill_at_any_step_of_the_exchange_leaves_one_of_the_two_sites_or_none(tmp_path: Path) -> None:
     seen = set()
     for step in range(40):
