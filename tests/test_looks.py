@@ -63,7 +63,9 @@ def test_what_only_a_build_shows_can_be_dismissed_on_the_record(tmp_path: Path) 
 
 def test_what_the_sources_hold_is_not_told_again(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start()
-    body = "**Bold** text with a [link](https://example.com/), `code` and a table.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    body = (
+        "**Bold** text, a [link](https://example.com/), `code`, a table.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
     blog.post(declaration=NOTHING, body=body)
     blog.commit()
     built = blog.build()
@@ -91,8 +93,8 @@ def filed(root: Path, hook: str, config: str = CONFIG) -> Blog:
     digest = hashlib.sha256(b"evidence").hexdigest()
     blog.post(declaration=f"{HANGZHOU}\nfilings: [2026-aaaaaa]")
     blog.write("filings/2026/2026-aaaaaa.submission.pdf", b"evidence")
-    evidence = f'number: {NUMBER}\nevidence: [{{path: 2026-aaaaaa.submission.pdf, sha256: "{digest}", role: submission}}]'
-    blog.receipt(extra=evidence)
+    document = f'{{path: 2026-aaaaaa.submission.pdf, sha256: "{digest}", role: submission}}'
+    blog.receipt(extra=f"number: {NUMBER}\nevidence: [{document}]")
     blog.write("hook.py", f"import json, shutil\nfrom pathlib import Path\n{hook}")
     blog.commit()
     return blog

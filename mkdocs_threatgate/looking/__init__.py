@@ -51,9 +51,6 @@ AROUND = 64
 BEFORE = 32
 """Characters before it that must be the same where it is repeated."""
 
-SIGN = "警"
-"""Without it a title is no early warning, were it written as an entity."""
-
 Origins = Callable[[], Iterable[Origin]]
 
 
@@ -82,7 +79,7 @@ class Looker:
         self.shown[address] = squeeze(
             "\n".join((*rendering.strings, *shown_lines(rendering.markup), *unshown(rendering.markup)))
         )
-        fresh = any(is_fresh(line, known) for line in new.lines) or _warns(rendering, known)
+        fresh = any(is_fresh(line, known) for line in new.lines) or _is_retitled(rendering)
         touched = self._is_touched(new, body)
         return self._examined(rendering, known, touched=touched, fresh=fresh) if touched or fresh else None
 
@@ -168,7 +165,7 @@ class Looker:
         for glimpse in self.tools.detector.glimpses(page):
             line = squeeze(lines[min(glimpse.span.line, len(lines)) - 1])
             matched = _matched(page, glimpse)
-            unknown = line not in known and hash(line) not in self.judged
+            unknown = line not in known and not (self.whole and hash(line) in self.judged)
             again = glimpse.signal.id in had and matched in plain
             if glimpse.signal.weight > 0 and unknown and not again and not self._is_repeated(page, glimpse):
                 words.setdefault(
@@ -225,8 +222,10 @@ def _as_text(rendering: Rendering, source: Case | None, known: str) -> Text:
     )
 
 
-def _warns(rendering: Rendering, known: str) -> bool:
-    return SIGN in rendering.title and squeeze(rendering.title) not in known
+def _is_retitled(rendering: Rendering) -> bool:
+    """Return whether a page is shown under a title that its source does not hold."""
+    title, source = rendering.title, rendering.source
+    return title not in source and squeeze(title) not in squeeze(source)
 
 
 def _was_sure(suspicion: Suspicion, source: Case) -> bool:

@@ -26,8 +26,10 @@ BLOCK = re.compile(
 ATTRIBUTE = re.compile(r"=\"([\w./#:-]*+[^\"\w./#:-][^\"]*+)\"|='([\w./#:-]*+[^'\w./#:-][^']*+)'")
 """Values that say something; one word, one class or a plain address says nothing."""
 
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+COMMENT, CDATA = ("<!--", "-->"), ("<![CDATA[", "]]>")
+STRAY = re.compile(r"<(?![A-Za-z/][^<>]*>)")
+"""What begins no tag that ends; a parser would look for its end again and again."""
+
 BROKEN_WORD = re.compile(
     r"<(?:/a>(?<=\w</a>)(?=\w)|/code>(?<=\w</code>)(?=\w)|(?<=\w<)(?:a\s|code>))", re.IGNORECASE
 )
@@ -55,8 +57,7 @@ def blocks(markup: str) -> list[str]:
 
 def shown_lines(markup: str) -> list[str]:
     """Return the lines of text of some HTML: tags, comments and character references resolved."""
-    if "<![CDATA[" in markup:
-        markup = CDATA.sub(_unwrapped, markup)
+    markup, _ = _without(markup, CDATA, keep=True)
     text = TAG.sub("", markup)
     return (html.unescape(text) if "&" in text else text).split("\n")
 
@@ -66,8 +67,7 @@ def unshown(markup: str) -> Iterator[str]:
     for double, single in ATTRIBUTE.findall(markup):
         value = double or single
         yield html.unescape(value) if "&" in value else value
-    if "<!--" in markup:
-        yield from COMMENT.findall(markup)
+    yield from _without(markup, COMMENT)[1]
 
 
 def squeeze(text: str) -> str:
@@ -80,20 +80,34 @@ def breaks_words(markup: str) -> bool:
     return BROKEN_WORD.search(markup) is not None
 
 
-def _unwrapped(found: re.Match[str]) -> str:
-    return found[1].replace("<", " <")
+def _without(markup: str, marks: tuple[str, str], *, keep: bool = False) -> tuple[str, list[str]]:
+    """Return a text without what stands between two marks, or with that alone kept, and what it was."""
+    if marks[0] not in markup:
+        return markup, []
+    first, *rest = markup.split(marks[0])
+    outside, inside = [first], []
+    for piece in rest:
+        held, end, after = piece.partition(marks[1])
+        if not end:
+            outside.append(piece)
+            continue
+        inside.append(held)
+        outside.append(f" {held} {after}" if keep else after)
+    return "".join(outside), inside
 
 
 def as_markdown(markup: str) -> str:
     """Return HTML as Markdown that reads the same: headings, tables, code, lines; attributes that tell."""
+    markup, _ = _without(markup, CDATA, keep=True)
+    markup, comments = _without(markup, COMMENT)
     reader = _Reader()
-    reader.feed(markup)
+    reader.feed(STRAY.sub("&lt;", markup))
     reader.close()
-    return reader.text()
+    return "\n".join((reader.text(), *(f"<!-- {comment} -->" for comment in comments)))
 
 
 class _Reader(HTMLParser):
-    """Collects the text of HTML; comments, hidden elements and attributes stand on lines of their own."""
+    """Collects the text of HTML; what attributes tell stands on lines of its own."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -147,11 +161,3 @@ class _Reader(HTMLParser):
             self.parts.append(" ".join(data.split()))
         else:
             self.parts.append(data if data.strip() or "\n" not in data else "\n")
-
-    def handle_comment(self, data: str) -> None:
-        """Take a comment as one."""
-        self.parts.append(f"\n<!-- {data} -->\n")
-
-    def unknown_decl(self, data: str) -> None:
-        """Take a CDATA section, as feeds have them, for the HTML that it holds."""
-        self.parts.append("\n" + as_markdown(data.removeprefix("CDATA[")) + "\n")
