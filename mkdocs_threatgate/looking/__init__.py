@@ -159,7 +159,7 @@ class Looker:
             return
         lines = case.post.text.split("\n")
         had = frozenset(self._signals(source.post)) if source else frozenset()
-        plain = squeeze(source.post.text).replace("\\", "") if source else ""
+        plain = squeeze(open_page(source.post).text).replace("\\", "") if source else ""
         page = open_page(case.post)
         words: dict[tuple[str, int], tuple[str, ...]] = {}
         for glimpse in self.tools.detector.glimpses(page):

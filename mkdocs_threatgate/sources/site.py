@@ -28,7 +28,7 @@ from mkdocs_threatgate.sources.attachments.texts import decode
 MARKUP = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".svg")
 JSON = (".json", ".webmanifest", ".geojson", ".jsonld", ".map")
 SEARCH_INDEX = "search_index.json"
-ADDRESS = re.compile(r"[\w.-]*[./#][\w./#:-]*")
+ADDRESS = re.compile(r"[\w.-]*[/#][\w./#:-]*")
 
 
 class Output(NamedTuple):
