@@ -38,7 +38,7 @@ from mkdocs_threatgate.model import (
     Verdict,
     World,
 )
-from mkdocs_threatgate.sources.hypertext import as_markdown, blocks, shown_lines, squeeze, unshown
+from mkdocs_threatgate.sources.hypertext import TAG, as_markdown, blocks, shown_lines, squeeze, unshown
 from mkdocs_threatgate.sources.posts import read_post
 
 TOLD = ("TG105", "TG308", "TG4", "TG501")
@@ -186,7 +186,7 @@ class Looker:
 
     def _is_repeated(self, page: Page, glimpse: Glimpse) -> bool:
         """Return whether a page that was looked at shows the same words after the same beginning."""
-        begun = _around(page, glimpse)[1]
+        begun = TAG.sub("", _around(page, glimpse)[1])  # feeds write HTML as text
         return self.whole and any(begun in shown for shown in self.shown.values())
 
 
