@@ -176,7 +176,8 @@ def test_the_manifest_is_the_same_for_the_same_sources_and_names_no_post(tmp_pat
 def test_html_is_read_as_markdown_that_reads_the_same() -> None:
     markup = (
         '<h2 id="x">Steps</h2>\n<p>One <b>bold</b> &amp; <code>code</code>.</p><!-- aside -->\n'
-        '<table><tr><td>a</td>\n<td>b</td></tr></table><pre><code><span class="k">GET</span> /x\n</code></pre>'
+        "<table><tr><td>a</td>\n<td>b</td></tr></table>"
+        '<pre><code><span class="k">GET</span> /x\n</code></pre>'
         '<img alt="a picture" src="x.png">'
     )
     assert as_markdown(markup).split() == (

@@ -79,7 +79,9 @@ class Looker:
         self.shown[address] = squeeze(
             "\n".join((*rendering.strings, *shown_lines(rendering.markup), *unshown(rendering.markup)))
         )
-        fresh = any(is_fresh(line, known) for line in new.lines) or _is_retitled(rendering)
+        unread = [line for line in new.lines if is_fresh(line, known)]
+        whole = squeeze(rendering.source) if unread else ""  # a description is read with the source's titles
+        fresh = any(is_fresh(line, whole) for line in unread) or _is_retitled(rendering)
         touched = self._is_touched(new, body)
         return self._examined(rendering, known, touched=touched, fresh=fresh) if touched or fresh else None
 
