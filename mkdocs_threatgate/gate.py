@@ -15,6 +15,7 @@ from mkdocs_threatgate.checks import EXAMINING, REVIEWING
 from mkdocs_threatgate.content.detector import Detector
 from mkdocs_threatgate.content.triggers import recognise
 from mkdocs_threatgate.model import (
+    BUILT,
     Attachment,
     BaselineEntry,
     Case,
@@ -215,13 +216,14 @@ def examine(docket: Docket) -> tuple[Finding, ...]:
 
 def judge(findings: tuple[Finding, ...], docket: Docket) -> Verdict:
     """Return the verdict: what does not ship, was public before the gate or is dismissed does not block."""
-    cases = {case.post.path: case for case in docket.cases}
     let_be = frozenset(_let_be(docket))
     weighed = (_weigh(finding, let_be, docket) for finding in findings)
-    stamped = tuple(_stamped((_addressed(finding, docket) for finding in weighed), cases))
+    stamped = tuple(_stamped((_addressed(finding, docket) for finding in weighed), docket))
     reviews = review(stamped, docket)
-    reviewed = (finding for check in REVIEWING for finding in check.check(docket, reviews))
-    told = _stamped((_addressed(finding, docket) for finding in reviewed), cases)
+    # what becomes of dismissals is told where the sources are judged
+    reviewing = () if docket.built else REVIEWING
+    reviewed = (finding for check in reviewing for finding in check.check(docket, reviews))
+    told = _stamped((_addressed(finding, docket) for finding in reviewed), docket)
     settled = tuple(sorted((*dismiss(stamped, reviews, docket.now), *told), key=_order))
     if any(finding.decisive for finding in settled):
         decision = Decision.UNDECIDED
@@ -250,17 +252,20 @@ def _addressed(finding: Finding, docket: Docket) -> Finding:
     """Return the finding with a next command, one that finds this site's configuration."""
     command = finding.command or ("threatgate", "explain", finding.rule.code)
     if not finding.command and is_suspicion(finding):
-        command = ("threatgate", "dismiss", finding.path or "", FINGERPRINT, *FOR_A_PERSON_TO_SAY)
+        built = ("--rule", finding.rule.code) if docket.built else ()
+        command = ("threatgate", "dismiss", finding.path or "", FINGERPRINT, *built, *FOR_A_PERSON_TO_SAY)
     if docket.world.config_option and command[0] == "threatgate" and command[1] not in WITHOUT_SITE:
         command = (*command[:2], "-f", docket.world.config_option, *command[2:])
     return replace(finding, command=command)
 
 
-def _stamped(findings: Iterable[Finding], cases: dict[str, Case]) -> Iterable[Finding]:
+def _stamped(findings: Iterable[Finding], docket: Docket) -> Iterable[Finding]:
     """Yield the findings with fingerprints that survive edits elsewhere in the file.
 
-    A post that has an id of its own keeps them when it is renamed, too.
+    A post that has an id of its own keeps them when it is renamed, too. Those of what only a build
+    shows begin with a letter of their own, so that the judgement of sources does not miss them.
     """
+    cases = {case.post.path: case for case in docket.cases}
     seen: Counter[str] = Counter()
     for finding in findings:
         case = cases.get(finding.path or "")
@@ -270,6 +275,7 @@ def _stamped(findings: Iterable[Finding], cases: dict[str, Case]) -> Iterable[Fi
         seen[identity] += 1
         marked = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogateescape")
         fingerprint = hashlib.sha256(marked).hexdigest()[:16]
+        fingerprint = f"{BUILT}{fingerprint[1:]}" if docket.built else fingerprint
         command = tuple(fingerprint if word == FINGERPRINT else word for word in finding.command)
         yield replace(finding, fingerprint=fingerprint, command=command)
 

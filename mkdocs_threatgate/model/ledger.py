@@ -13,6 +13,10 @@ FORM = 1
 """The form in which the digests of a post as filed are computed; raised with whatever changes them."""
 
 
+BUILT = "r"
+"""How fingerprints of what only a build shows begin; those of sources are hexadecimal throughout."""
+
+
 class Event(StrEnum):
     """What a receipt says has happened to a filing."""
 

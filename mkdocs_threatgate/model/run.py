@@ -18,6 +18,7 @@ from mkdocs_threatgate.model.content import (
 from mkdocs_threatgate.model.law import Obligation, Policy
 from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
+from mkdocs_threatgate.model.renderings import Exposure
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import Fault, Message, When
 
@@ -211,12 +212,18 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Docket:
-    """Everything known in a run; the only thing a check sees."""
+    """Everything known in a run; the only thing a check sees.
+
+    `built` tells a look at what a generator made of the sources: its cases and exhibits hold what the
+    sources did not, `exposures` what of the ledger or of a declaration stands in the output.
+    """
 
     cases: tuple[Case, ...]
     world: World
     now: datetime
     exhibits: tuple[Exhibit, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
+    built: bool = False
 
     @property
     def ledger(self) -> Ledger:
