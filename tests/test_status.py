@@ -9,7 +9,7 @@ from typing import Any
 
 import pexpect
 import pytest
-from blog import AFTER, HANGZHOU, NOTHING, Blog
+from blog import AFTER, CONFIG, HANGZHOU, NOTHING, Blog
 from examples import example
 from plights import PLIGHTS
 
@@ -156,6 +156,18 @@ def test_a_later_event_stands_for_its_filing(blog: Blog) -> None:
     [step] = line(blog, "a.md")["filings"]
     assert (step["id"], step["event"], step["at"][:10]) == ("2026-aaaaaa", "withdrawn", "2026-06-22")
     assert states(blog) == {"a.md": "blocked"}
+
+
+def test_what_does_not_ship_and_what_was_public_before_the_gate_are_called_so(blog: Blog) -> None:
+    left_out = f"exclude_docs: draft.md\n{CONFIG}"
+    blog.write("mkdocs.yml", left_out)
+    blog.post("draft.md")
+    blog.post("old.md", date=None)
+    blog.commit()
+    blog.threatgate("baseline")
+    blog.write("mkdocs.yml", f"{left_out}      baseline: threatgate-baseline.txt\n")
+    blog.commit()
+    assert states(blog) == {"draft.md": "unpublished", "old.md": "baselined"}
 
 
 @pytest.mark.parametrize(

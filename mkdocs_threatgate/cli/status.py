@@ -21,6 +21,8 @@ STATES = {
     State.BLOCKED: say("blocked"),
     State.PENDING: say("pending"),
     State.EXPIRING: say("expiring"),
+    State.UNPUBLISHED: say("not published"),
+    State.BASELINED: say("public before"),
     State.PUBLISHABLE: say("publishable"),
 }
 OWED = {Status.MET: say("recorded"), Status.OPEN: say("open"), Status.UNKNOWN: say("unknown")}

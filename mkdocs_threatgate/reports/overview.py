@@ -46,6 +46,8 @@ class State(StrEnum):
     BLOCKED = "blocked"
     PENDING = "pending"
     EXPIRING = "expiring"
+    UNPUBLISHED = "unpublished"
+    BASELINED = "baselined"
     PUBLISHABLE = "publishable"
 
 
@@ -147,7 +149,11 @@ def _state(
     if decision is Decision.BLOCKED:
         waits = {answer.identity for answer in case.answers if _waits(answer, now)}
         return State.PENDING if all(one.identity in waits for one in found) else State.BLOCKED
-    return State.EXPIRING if ends else State.PUBLISHABLE
+    if ends:
+        return State.EXPIRING
+    if not case.post.ships:
+        return State.UNPUBLISHED
+    return State.BASELINED if case.baselined else State.PUBLISHABLE
 
 
 def _waits(answer: Answer, now: datetime) -> bool:
