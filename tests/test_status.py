@@ -65,6 +65,8 @@ def test_every_post_that_owes_or_has_a_filing_is_shown_with_its_state(blog: Blog
         "blocked": 2,
         "pending": 1,
         "expiring": 0,
+        "unpublished": 0,
+        "baselined": 0,
         "publishable": 1,
         "others": 2,
         "others_blocked": 1,
