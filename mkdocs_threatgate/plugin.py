@@ -28,6 +28,7 @@ from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
+from mkdocs_threatgate.reports.inert import inert
 from mkdocs_threatgate.reports.text import render_findings, render_summary
 from mkdocs_threatgate.sources.clock import read_clock
 from mkdocs_threatgate.sources.collector import paused
@@ -176,7 +177,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
         notices = tuple(one for one in verdict.findings if one.outcome is not Outcome.BLOCKS)
         for level, findings in ((logging.INFO, notices), (logging.ERROR, blocking)):
             for text in render_findings(findings, speech):
-                log.log(level, "%s", click.unstyle(text).strip())
+                log.log(level, "%s", inert(click.unstyle(text).strip()))
         summary = click.unstyle(render_summary(verdict, speech))
         if verdict.decision is Decision.PUBLISHABLE:
             log.info("%s", summary)
@@ -191,7 +192,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
             log.error("%s", message)
             self.banner = f"threatgate: {message}\n\n{report}".strip()
         else:
-            raise ENDINGS[exit_code](message)
+            raise ENDINGS[exit_code](inert(message))
 
 
 def is_serving() -> bool:
