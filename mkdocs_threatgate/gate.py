@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +16,7 @@ from mkdocs_threatgate.checks import CHECKS, EXAMINING, REVIEWING
 from mkdocs_threatgate.content.detector import Detector
 from mkdocs_threatgate.content.triggers import recognise
 from mkdocs_threatgate.model import (
+    BUILT,
     Attachment,
     BaselineEntry,
     Bilingual,
@@ -110,14 +111,16 @@ class Tools(NamedTuple):
 
     world: World
     shelves: Shelves
-    public: dict[str, BaselineEntry]
+    public: dict[str, list[BaselineEntry]]
     detector: Detector
     now: datetime
 
     @classmethod
     def of(cls, world: World, now: datetime) -> Tools:
         """Return the tools for a world."""
-        public = {entry.path: entry for entry in world.baseline.entries}
+        public: dict[str, list[BaselineEntry]] = defaultdict(list)
+        for entry in world.baseline.entries:
+            public[entry.path].append(entry)
         return cls(world, Shelves(world.ledger), public, detector_of(world.rulebook), now)
 
 
@@ -132,9 +135,9 @@ def make_case(text: Text, tools: Tools) -> Case:
     world, settings, now = tools.world, tools.world.settings, tools.now
     post = read_post(text, settings.timezone)
     declaration = read_declaration(post, settings.timezone)
-    entry = tools.public.get(post.path)
-    baselined = entry is not None and _is_unchanged(post, entry)
-    fresh = entry is not None and not baselined
+    listed = tools.public.get(post.path, [])
+    baselined = any(_is_unchanged(post, entry) for entry in listed)
+    fresh = bool(listed) and not baselined
     names = tuple(name for name in (post.uri, declaration.id) if name)
     obligations = derive_obligations(post, declaration, world.policy, settings)
     filings = tools.shelves.filings(names) if obligations else ()
@@ -196,12 +199,12 @@ def named_passwords(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
 
 def make_exhibit(attachment: Attachment, tools: Tools, passwords: tuple[str, ...]) -> Exhibit:
     """Return what is known of an attachment; one that was public before the gate is let be."""
-    entry = tools.public.get(attachment.path)
+    listed = tools.public.get(attachment.path, [])
     return Exhibit(
         attachment=attachment,
         suspicions=tools.detector.suspicions_in(attachment),
         passwords=passwords,
-        baselined=entry is not None and entry.text == f"sha256:{attachment.sha256}",
+        baselined=any(entry.text == f"sha256:{attachment.sha256}" for entry in listed),
     )
 
 
@@ -223,13 +226,14 @@ def examine(docket: Docket) -> tuple[Finding, ...]:
 
 def judge(findings: tuple[Finding, ...], docket: Docket) -> Verdict:
     """Return the verdict: what does not ship, was public before the gate or is dismissed does not block."""
-    cases = {case.post.path: case for case in docket.cases}
     let_be = frozenset(_let_be(docket))
     weighed = (_weigh(finding, let_be, docket) for finding in findings)
-    stamped = tuple(_stamped((_addressed(finding, docket) for finding in weighed), cases))
+    stamped = tuple(_stamped((_addressed(finding, docket) for finding in weighed), docket))
     reviews = review(stamped, docket)
-    reviewed = (finding for check in REVIEWING for finding in check.check(docket, reviews))
-    told = _stamped((_addressed(finding, docket) for finding in reviewed), cases)
+    # what becomes of dismissals is told where the sources are judged
+    reviewing = () if docket.built else REVIEWING
+    reviewed = (finding for check in reviewing for finding in check.check(docket, reviews))
+    told = _stamped((_addressed(finding, docket) for finding in reviewed), docket)
     settled = tuple(sorted((*dismiss(stamped, reviews, docket.now), *told), key=_order))
     if any(finding.decisive for finding in settled):
         decision = Decision.UNDECIDED
@@ -258,17 +262,20 @@ def _addressed(finding: Finding, docket: Docket) -> Finding:
     """Return the finding with a next command, one that finds this site's configuration."""
     command = finding.command or ("threatgate", "explain", finding.rule.code)
     if not finding.command and is_suspicion(finding):
-        command = ("threatgate", "dismiss", finding.path or "", FINGERPRINT, *FOR_A_PERSON_TO_SAY)
+        built = ("--rule", finding.rule.code) if docket.built else ()
+        command = ("threatgate", "dismiss", finding.path or "", FINGERPRINT, *built, *FOR_A_PERSON_TO_SAY)
     if docket.world.config_option and command[0] == "threatgate" and command[1] not in WITHOUT_SITE:
         command = (*command[:2], "-f", docket.world.config_option, *command[2:])
     return replace(finding, command=command)
 
 
-def _stamped(findings: Iterable[Finding], cases: dict[str, Case]) -> Iterable[Finding]:
+def _stamped(findings: Iterable[Finding], docket: Docket) -> Iterable[Finding]:
     """Yield the findings with fingerprints that survive edits elsewhere in the file.
 
-    A post that has an id of its own keeps them when it is renamed, too.
+    A post that has an id of its own keeps them when it is renamed, too. Those of what only a build
+    shows begin with a letter of their own, so that the judgement of sources does not miss them.
     """
+    cases = {case.post.path: case for case in docket.cases}
     seen: Counter[str] = Counter()
     for finding in findings:
         case = cases.get(finding.path or "")
@@ -278,6 +285,7 @@ def _stamped(findings: Iterable[Finding], cases: dict[str, Case]) -> Iterable[Fi
         seen[identity] += 1
         marked = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogateescape")
         fingerprint = hashlib.sha256(marked).hexdigest()[:16]
+        fingerprint = f"{BUILT}{fingerprint[1:]}" if docket.built else fingerprint
         command = tuple(fingerprint if word == FINGERPRINT else word for word in finding.command)
         yield replace(finding, fingerprint=fingerprint, command=command)
 

@@ -213,6 +213,7 @@ def test_the_json_report_is_the_one_of_the_contract(blog: Blog, monkeypatch: pyt
         "ledger": {"commit": blog.head, "entries": 1, "intact": True},
         "checked_at": "2026-06-21T08:00:00+08:00",
         "clock_pinned": True,
+        "since": None,
         "verdict": "blocked",
         "posts": [
             {
@@ -537,7 +538,7 @@ HEADS = {
     ),
     "flow list": (
         "threatgate:\n  incidents: [{places: [杭州市]}]\n  filings: [ '2026-aaaaaa' ] # one\n",
-        "threatgate:\n  incidents: [{places: [杭州市]}]\n  filings: [ '2026-aaaaaa' , \"ID\"] # one\n",
+        "threatgate:\n  incidents: [{places: [杭州市]}]\n  filings: [ '2026-aaaaaa', \"ID\" ] # one\n",
     ),
     "flow list over lines": (
         "threatgate:\n  filings: [\n    2026-aaaaaa,\n  ]\n  incidents: [{places: [杭州市]}]\n",
@@ -598,6 +599,7 @@ def test_record_writes_stages_and_never_commits(blog: Blog) -> None:
     assert set(blog.git("diff", "--cached", "--name-only").splitlines()) == {*paths, POST}
     assert (blog.root / paths[0]).read_bytes() == b"%PDF-1.7\0\xff"
     lines = (blog.root / paths[2]).read_text(encoding="utf-8").splitlines()
+    assert lines.pop(0) == "# yaml-language-server: $schema=../.schemas/receipt.json"
     recorded = lines.pop(4)
     assert recorded.startswith('recorded_at: "2')
     digests = [hashlib.sha256((blog.root / path).read_bytes()).hexdigest() for path in paths[:2]]

@@ -454,7 +454,7 @@ def test_a_fact_stands_whoever_says_otherwise(blog: Blog) -> None:
         assert f"{rule} is a fact here, and facts cannot be dismissed" in refused.err
     blog.commit()
     told = blog.check(path)
-    assert (told.code, told.rules, told.notices) == (1, ["TG501", "TG201"], ["TG602"])
+    assert (told.code, told.rules, told.notices) == (1, ["TG501", "TG201"], ["TG305", "TG602"])
     assert blog.check().notices == ["TG305", "TG602"]
 
 

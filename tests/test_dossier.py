@@ -215,7 +215,7 @@ def test_what_is_declared_of_a_network_is_told_with_its_repair_and_opinion(blog:
 ### 网络 n1
 
 * 网络运营者：某公司（即发布单位）
-* 消除或者修复时间：2026年5月1日
+* 修复时间：2026年5月1日
 * 修复凭据：https://example.com/fix
 * 征求意见时间：2026年5月2日
 * 运营者意见：同意
@@ -234,6 +234,7 @@ def test_a_title_that_warns_asks_for_a_decision(blog: Blog) -> None:
     assert "特此报告" not in found
     both = letter(blog, "--authority", "公安部", "--kind", "public-security")
     assert both.startswith("# 关于发布网络安全威胁信息的报告\n")
+    assert "参照第二部分所列条文，现于发布前" in both
 
 
 def test_what_is_not_stated_is_said_to_be_unstated(blog: Blog) -> None:

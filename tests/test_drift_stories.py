@@ -549,7 +549,8 @@ def test_an_opinion_is_one_on_the_text_that_the_operator_was_asked_about(blog: B
     told = blog.check()
     assert told.rules == ["TG206"]
     assert "; the opinion 2026-oooooo was given on another text: new in the text" in message(blog, "TG206")
-    assert told.command("TG206") == f"threatgate plan {POST}"
+    asked = f"threatgate event {POST} opinion --operator 'Example Utility' --requested-at TIME"
+    assert told.command("TG206").startswith(asked)
 
 
 # --- laws ----------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def test_an_event_is_written_with_its_fields_and_read_without_a_fault(
 
 def test_every_event_of_a_filing_can_be_recorded(blog: Blog) -> None:
     listed = "".join(blog.threatgate("event", "--help").out.split("{")[1].split("}")[0].split())
-    assert set(listed.split("|")) == {str(event) for event in Event} - {"filed", "opinion", "dismissed"}
+    assert set(listed.split("|")) == {str(event) for event in Event} - {"filed", "dismissed"}
 
 
 def test_evidence_is_kept_beside_the_receipt_with_its_digest(blog: Blog) -> None:
@@ -99,7 +99,7 @@ def test_evidence_is_kept_beside_the_receipt_with_its_digest(blog: Blog) -> None
     digest = hashlib.sha256(b"%PDF-1.7\0\xff").hexdigest()
     text = receipt.read_text(encoding="utf-8")
     assert f'  - {{path: "{kept.name}", sha256: "{digest}", role: decision}}\n' in text
-    assert receipt.with_name(f"{receipt.stem}.decision-2.yml").exists()
+    assert receipt.with_name(f"{receipt.stem}.decision-2.yml.txt").exists(), "no receipt"
     assert blog.git("status", "--porcelain") == ""
 
 
@@ -274,12 +274,25 @@ def test_what_two_branches_record_is_folded_by_its_time(blog: Blog) -> None:
 
 
 def test_json_names_what_was_written(blog: Blog) -> None:
-    told: Told = blog.threatgate("event", FILING, "supplemented", "--at", BEFORE, "--format", "json")
+    blog.write("letter.pdf", "scan")
+    evidence = ("--evidence", "letter.pdf", "--role", "delivery-proof")
+    told: Told = blog.threatgate(
+        "event", FILING, "supplemented", "--at", BEFORE, "--number", "8", *evidence, "--format", "json"
+    )
     identifier = told.report["id"]
-    assert told.report == {
+    kept = f"{identifier}.delivery-proof.pdf"
+    report = told.report
+    recorded_at = report.pop("recorded_at")
+    assert f'recorded_at: "{recorded_at}"\n' in (blog.root / report["written"][1]).read_text(encoding="utf-8")
+    assert report == {
         "id": identifier,
         "filing": FILING,
-        "written": [f"filings/2026/{identifier}.yml"],
-        "next": f"git commit -m 'Record that filing {FILING} was supplemented'",
+        "event": "supplemented",
+        "recorded_by": "liu@example.com",
+        "filed_at": BEFORE,
+        "number": "8",
         "covers": ["blog/posts/a.md"],
+        "evidence": [{"path": kept, "sha256": hashlib.sha256(b"scan").hexdigest(), "role": "delivery-proof"}],
+        "written": [f"filings/2026/{kept}", f"filings/2026/{identifier}.yml"],
+        "next": f"git commit -m 'Record that filing {FILING} was supplemented'",
     }

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from blog import BEFORE, CONFIG, HANGZHOU, Blog, Told
+from blog import BEFORE, CONFIG, HANGZHOU, NOTHING, Blog, Told
 
 RECORDED = f"{HANGZHOU}\nfilings: [2026-aaaaaa]"
 REQUIRED = f"{CONFIG}      evidence: required\n"
@@ -196,7 +196,9 @@ def test_a_fault_of_evidence_that_no_post_relies_on_is_a_notice(blog: Blog) -> N
     blog.commit()
     told = blog.check()
     assert (told.code, told.notices) == (0, ["TG306"])
-    assert blog.check("docs/blog/posts/a.md").notices == []
+    assert blog.check("docs/blog/posts/a.md").notices == ["TG306"]
+    blog.post("b.md", NOTHING)
+    assert blog.check("docs/blog/posts/b.md").notices == []
 
 
 def test_where_only_one_post_is_asked_about_its_evidence_is_still_verified(blog: Blog) -> None:

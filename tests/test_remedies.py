@@ -54,9 +54,9 @@ def assert_publishable(blog: Blog) -> None:
 
 def test_tg101_is_cleared_by_the_command_that_declares(stuck: Blog) -> None:
     command = stuck.check().command("TG101")
-    assert command == f"threatgate declare {POST} --none '…'"
-    assert stuck.run(command).code == 2, "a placeholder is no reason"
-    obey(stuck, command.replace("'…'", "'Release notes'"))
+    assert command == f"threatgate declare {POST}"
+    assert stuck.run(command).code == 2, "it asks in a terminal, and names its options elsewhere"
+    obey(stuck, f"{command} --none 'Release notes'")
     assert_publishable(stuck)
 
 
@@ -174,6 +174,31 @@ def test_tg204_is_cleared_by_the_operators_consent(tmp_path: Path) -> None:
     assert_publishable(blog)
 
 
+def answered(command: str, requested: str, responded: str, evidence: str = "") -> str:
+    """Put times and a document into the places that a command leaves for them."""
+    command = command.replace("TIME", requested, 1).replace("TIME", responded, 1)
+    return command.replace("--evidence FILE", f"--evidence {evidence}" if evidence else "")
+
+
+def test_tg204_is_cleared_by_recording_the_operators_consent(stuck: Blog) -> None:
+    finding = stuck.check().report["findings"][0]
+    command = f"threatgate event {POST} opinion"
+    assert finding["remedy"].endswith(f"Or record the operator's consent: {command}")
+    obey(stuck, f"{command} --requested-at 2026-06-01 --response consent --responded-at 2026-06-05")
+    assert_publishable(stuck)
+
+
+def test_tg201_of_a_network_is_cleared_by_recording_the_operators_consent(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration=NETWORK)
+    blog.commit()
+    finding = blog.check().report["findings"][0]
+    command = f"threatgate event {POST} opinion"
+    assert (finding["rule"], f"({command})" in finding["remedy"]) == ("TG201", True)
+    obey(blog, f"{command} --requested-at 2026-06-01 --response consent --responded-at 2026-06-05")
+    assert_publishable(blog)
+
+
 def test_tg205_is_cleared_by_recording_the_acceptance(stuck: Blog) -> None:
     command = stuck.check().command("TG205")
     assert command == "threatgate event 2026-aaaaaa accepted"
@@ -181,11 +206,42 @@ def test_tg205_is_cleared_by_recording_the_acceptance(stuck: Blog) -> None:
     assert_publishable(stuck)
 
 
+def test_tg205_of_a_receipt_in_front_matter_is_cleared_by_recording_it_in_the_ledger(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG501"](Blog(tmp_path / "blog"))
+    inline = ("--inline", "--article", "cn-2019-draft/8")
+    obey(blog, f"threatgate record {POST} --authority 杭州市公安局 {' '.join(inline)}")
+    told = blog.check()
+    assert told.rules == ["TG205"]
+    command = told.command("TG205")
+    assert command == f"threatgate record {POST} --authority 杭州市公安局 --article cn-2019-draft/8"
+    identifier = obey(blog, command).out.split()[1].rstrip(":")
+    obey(blog, f"threatgate event {identifier} accepted")
+    assert_publishable(blog)
+
+
 def test_tg206_is_cleared_by_the_command_that_supplements(stuck: Blog) -> None:
     command = stuck.check().command("TG206")
     assert command == "threatgate event 2026-aaaaaa supplemented"
     obey(stuck, command)
     assert_publishable(stuck)
+
+
+def test_tg206_of_an_opinion_is_cleared_by_the_command_that_records_the_answer_to_the_new_text(
+    tmp_path: Path,
+) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration=NETWORK, date=None)
+    blog.commit()
+    ask = f"threatgate event {POST} opinion --operator 'Example Utility' --requested-at TIME"
+    ask += " --response consent --responded-at TIME --evidence FILE"
+    obey(blog, answered(ask, "2026-05-01", "2026-05-02"))
+    assert_publishable(blog)
+    edit(blog, "Text.", "CVE-2026-9999 is open in it.")
+    blog.commit()
+    told = blog.check()
+    assert (told.rules, told.command("TG206")) == (["TG206"], ask)
+    obey(blog, answered(ask, "2026-05-03", "2026-05-04"))
+    assert_publishable(blog)
 
 
 def test_tg206_is_cleared_by_filing_again(tmp_path: Path) -> None:
@@ -246,6 +302,37 @@ def test_tg302_of_a_later_event_is_cleared_by_recording_that_anew(tmp_path: Path
     assert blog.check().rules == ["TG205", "TG302"]
     obey(blog, "threatgate event 2026-aaaaaa accepted --at 2026-06-05T10:00:00+08:00")
     assert_publishable(blog)
+
+
+def test_tg302_of_a_receipt_in_front_matter_is_cleared_by_a_new_one_at_the_end(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(date=None)
+    blog.commit()
+    obey(blog, f"threatgate record {POST} --authority 杭州市公安局 --inline --filed-at 2026-06-01")
+    edit(blog, 'filed_at: "2026-06-01"', 'filed_at: "2026-05-01"')
+    blog.commit()
+    told = blog.check()
+    assert sorted(told.rules) == ["TG201", "TG302"]
+    finding = next(one for one in told.report["findings"] if one["rule"] == "TG302")
+    assert "with --inline or in the ledger" in finding["remedy"]
+    obey(blog, f"{told.command('TG201')} --inline")
+    assert_publishable(blog)
+    assert blog.check().notices == ["TG302"]
+
+
+def test_tg302_of_an_opinion_is_cleared_by_recording_it_anew(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration=NETWORK, date=None)
+    blog.commit()
+    command = f"threatgate event {POST} opinion --requested-at 2026-05-01 --response consent"
+    obey(blog, f"{command} --responded-at 2026-05-02")
+    (path,) = (blog.root / "filings/2026").glob("*.yml")
+    path.unlink()
+    blog.commit()
+    assert sorted(blog.check().rules) == ["TG201", "TG302"]
+    obey(blog, f"{command} --responded-at 2026-05-02")
+    assert_publishable(blog)
+    assert sorted(blog.check().notices) == ["TG302", "TG311"]
 
 
 def test_tg302_on_an_unmerged_branch_is_cleared_by_squashing_it(tmp_path: Path) -> None:
@@ -353,6 +440,24 @@ def test_tg306_of_a_repair_is_cleared_by_a_document_in_the_ledger(tmp_path: Path
     digest = blog.run("sha256sum filings/2026/fix.pdf").out.split()[0]
     edit(blog, "at: 2026-05-01", f'at: 2026-05-01, evidence: "2026/fix.pdf#sha256={digest}"')
     blog.commit()
+    assert_publishable(blog)
+
+
+def test_tg306_of_an_opinion_is_cleared_by_the_command_that_records_it(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}      evidence: required\n")
+    opinion = "opinion: {requested_at: 2026-06-01, response: no-objection, responded_at: 2026-06-02}"
+    blog.post(declaration=NETWORK.replace("places", f"{opinion}, places"))
+    blog.commit()
+    told = blog.check()
+    command = told.command("TG306")
+    assert told.rules == ["TG306"]
+    assert command == (
+        f"threatgate event {POST} opinion --operator 'Example Utility' --requested-at 2026-06-01 "
+        "--response no-objection --responded-at 2026-06-02 --evidence FILE"
+    )
+    assert blog.run(command).code == 2, "a placeholder is no document"
+    blog.write("letter.pdf", "scan")
+    obey(blog, command.replace("FILE", "letter.pdf"))
     assert_publishable(blog)
 
 

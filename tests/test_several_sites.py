@@ -300,6 +300,35 @@ def test_each_translation_is_a_post_where_folders_name_languages(tmp_path: Path)
     assert pages(blog.root / "site") == ["blog/posts/a", "zh", "zh/blog/posts/a"]
 
 
+TRANSLATED = """\
+nav:
+  - Home: index.md
+  - Warning: blog/posts/a.md
+"""
+
+
+@pytest.mark.parametrize(
+    ("uri", "structure", "language", "flagged"),
+    [
+        ("blog/posts/a.zh.md", "suffix", "nav_translations: {Warning: 预警}", True),
+        ("zh/blog/posts/a.md", "folder", "nav_translations: {Warning: 预警}", True),
+        ("blog/posts/a.zh.md", "suffix", "nav: [{预警: blog/posts/a.md}]", True),
+        ("blog/posts/a.en.md", "suffix", "nav_translations: {Warning: 预警}", False),
+        ("blog/posts/a.zh.md", "suffix", "nav_translations: {Warning: 消息}", False),
+        ("blog/posts/a.zh.md", "suffix", "nav_translations: !ENV [X, 预警]", False),
+    ],
+)
+def test_a_title_in_the_nav_of_a_language_is_the_translations(
+    tmp_path: Path, uri: str, structure: str, language: str, *, flagged: bool
+) -> None:
+    config = I18N.format(structure=structure, posts="'**/a*'")
+    config = config.replace("name: 中文, build: true}", f"name: 中文, build: true, {language}}}")
+    blog = Blog(tmp_path / "blog").start(config + TRANSLATED)
+    blog.write(f"docs/{uri}", post())
+    blog.commit()
+    assert ("TG501" in blog.check().rules) == flagged
+
+
 def test_globs_that_miss_the_folders_of_languages_let_nothing_by(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start(I18N.format(structure="folder", posts="blog/posts/**"))
     blog.write("docs/zh/blog/posts/a.md", post(HANGZHOU))

@@ -92,8 +92,7 @@ def _article(article: Article) -> Iterator[str]:
 
 def commands() -> Iterator[str]:
     """Yield the help of each command as it is printed."""
-    for name in COMMANDS:
-        command: click.Command = import_module(f"mkdocs_threatgate.cli.{name}").command
+    for name, command in _commands():
         context = click.Context(
             command, info_name=f"threatgate {name}", terminal_width=88, help_option_names=["-h", "--help"]
         )
@@ -101,6 +100,15 @@ def commands() -> Iterator[str]:
         yield ""
         yield f"```text\n{command.get_help(context)}\n```"
         yield ""
+
+
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield each command by its name, and behind one that has commands of its own also those."""
+    for name in COMMANDS:
+        command: click.Command = import_module(f"mkdocs_threatgate.cli.{name}").command
+        yield name, command
+        for inner, one in command.commands.items() if isinstance(command, click.Group) else ():
+            yield f"{name} {inner}", one
 
 
 def main() -> int:

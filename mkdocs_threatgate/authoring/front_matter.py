@@ -6,6 +6,7 @@ result again and takes it only if nothing but the intended has changed.
 
 from __future__ import annotations
 
+import json
 import re
 
 from mkdocs_threatgate.errors import UsageError
@@ -13,6 +14,16 @@ from mkdocs_threatgate.model import Mapping, Post, Scalar, Sequence, Span, Value
 
 KEY = "threatgate"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+FLOW = re.compile(
+    r"""(?P<comment>(?<![^\s\[\]{},])\#[^\r\n]*)
+    |(?P<quoted>(?<=[\s\[\]{},:])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'))
+    |(?P<opening>[\[{])|(?P<closing>[\]}])|(?P<space>\s+)|(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+"""What a list in flow style is made of, as far as finding its end needs to know."""
+
+Field = tuple[str, str]
+"""A key and its value in flow style, which may stand in a list or behind a key alike."""
 
 
 def add_filing(post: Post, identifier: str) -> str:
@@ -21,15 +32,32 @@ def add_filing(post: Post, identifier: str) -> str:
     Raises `UsageError` where the front matter is laid out in a way that cannot be
     extended safely.
     """
-    declaration = post.head.get(KEY) if post.head else None
-    if not isinstance(declaration, Mapping) or not declaration.entries:
-        raise _by_hand(identifier)
+    declaration, item = _declaration(post), json.dumps(identifier)
     filings = declaration.get("filings")
-    if isinstance(filings, Sequence) and filings.items:
-        return _append(post.text, filings, identifier)
+    if isinstance(filings, Sequence) and filings.items and not _is_flow(post.text, filings):
+        return _append_lines(post.text, filings, (f"- {item}",))
     if filings is not None:
-        return _fill(post.text, filings, identifier)
-    return _insert_key(post.text, declaration, f'filings: ["{identifier}"]', identifier)
+        return _append(post.text, filings, item)
+    return _insert_first(post.text, declaration, f"filings: [{item}]")
+
+
+def add_receipt(post: Post, fields: tuple[Field, ...]) -> str:
+    """Return the post's text with a receipt of these fields at the end of `threatgate.receipts`.
+
+    Raises `UsageError` as `add_filing` does.
+    """
+    declaration = _declaration(post)
+    lines = [f"{key}: {value}" for key, value in fields]
+    item = f"{{{', '.join(lines)}}}"
+    block = (f"- {lines[0]}", *(f"  {line}" for line in lines[1:]))
+    receipts = declaration.get("receipts")
+    if isinstance(receipts, Sequence) and receipts.items and not _is_flow(post.text, receipts):
+        return _append_lines(post.text, receipts, block)
+    if receipts is not None:
+        return _append(post.text, receipts, item)
+    if _is_flow(post.text, declaration):
+        return _insert_first(post.text, declaration, f"receipts: [{item}]")
+    return _insert_last(post.text, declaration, ("receipts:", *(f"  {line}" for line in block)))
 
 
 def add_declaration(post: Post, block: str) -> str:
@@ -49,52 +77,85 @@ def add_declaration(post: Post, block: str) -> str:
     return "".join((*lines_of_file[:end], added, *lines_of_file[end:]))
 
 
-def _append(text: str, filings: Sequence, identifier: str) -> str:
-    last = filings.items[-1].span
+def unsafe() -> UsageError:
+    """Return the refusal to extend a front matter."""
+    return UsageError(
+        say("the front matter is laid out in a way that cannot be extended safely"),
+        say(
+            "Write the lists under “threatgate” as plain YAML, one item to a line, and run the command again."
+        ),
+    )
+
+
+def _declaration(post: Post) -> Mapping:
+    declaration = post.head.get(KEY) if post.head else None
+    if not isinstance(declaration, Mapping) or not declaration.entries:
+        raise unsafe()
+    return declaration
+
+
+def _append_lines(text: str, listed: Sequence, added: tuple[str, ...]) -> str:
+    """Put lines behind the last item of a list in block style."""
     lines = _lines(text)
-    line = lines[last.end_line - 1]
-    first = filings.span
-    if _at(lines, first) == "[":
-        start = _offset(lines, last)
-        closing = text.find("]", start)
-        if closing < 0:
-            raise _by_hand(identifier)
-        if "," in text[start:closing]:  # behind the last one
-            comma = text.index(",", start)
-            return f'{text[: comma + 1]} "{identifier}"{text[comma + 1 :]}'
-        return f'{text[:closing]}, "{identifier}"{text[closing:]}'
-    indent = line[: len(line) - len(line.lstrip(" "))]
-    newline = line[len(line.rstrip("\r\n")) :]
-    lines.insert(last.end_line, f'{indent}- "{identifier}"{newline}')
-    return "".join(lines)
+    indent = lines[listed.span.line - 1][: listed.span.column - 1]
+    return _insert(lines, listed.items[-1].span.end_line, indent, added)
 
 
-def _fill(text: str, value: Value, identifier: str) -> str:
-    """Fill an empty list, written `[]`, or nothing at all behind the key."""
+def _append(text: str, value: Value, item: str) -> str:
+    """Put an item at the end of a list in flow style, or of nothing at all behind the key."""
     start = _offset(_lines(text), value.span)
     if isinstance(value, Sequence) and text[start : start + 1] == "[":
-        closing = text.index("]", start)
-        return f'{text[:start]}["{identifier}"{text[closing:]}'
+        end = _last_in_flow(text, start)
+        comma = {"[": "", ",": " "}.get(text[end - 1], ", ")
+        return f"{text[:end]}{comma}{item}{text[end:]}"
     if isinstance(value, Scalar) and value.kind == "null":
-        end = start + len(value.text)
         gap = " " if text[start - 1] == ":" else ""
-        return f'{text[:start]}{gap}["{identifier}"]{text[end:]}'
-    raise _by_hand(identifier)
+        return f"{text[:start]}{gap}[{item}]{text[start + len(value.text) :]}"
+    raise unsafe()
 
 
-def _insert_key(text: str, declaration: Mapping, entry: str, identifier: str) -> str:
+def _last_in_flow(text: str, start: int) -> int:
+    """Return where the last thing in a list ends that begins here: an item, a comma or its bracket."""
+    depth, end = 0, start
+    for part in FLOW.finditer(text, start):
+        kind = part.lastgroup
+        depth += (kind == "opening") - (kind == "closing")
+        if depth == 0:
+            return end
+        if kind not in ("space", "comment"):
+            end = part.end()
+    raise unsafe()
+
+
+def _insert_first(text: str, declaration: Mapping, entry: str) -> str:
+    """Put a key before all others of a declaration."""
     lines = _lines(text)
-    first = declaration.entries[0][0].span
-    if _at(lines, declaration.span) == "{":
+    if _is_flow(text, declaration):
         start = _offset(lines, declaration.span)
         return f"{text[: start + 1]}{entry}, {text[start + 1 :]}"
-    line = lines[first.line - 1]
-    indent = line[: first.column - 1]
-    if indent.strip():
-        raise _by_hand(identifier)
-    newline = line[len(line.rstrip("\r\n")) :]
-    lines.insert(first.line - 1, f"{indent}{entry}{newline}")
+    first = declaration.entries[0][0].span
+    return _insert(lines, first.line - 1, lines[first.line - 1][: first.column - 1], (entry,))
+
+
+def _insert_last(text: str, declaration: Mapping, added: tuple[str, ...]) -> str:
+    """Put lines behind all others of a declaration in block style."""
+    lines = _lines(text)
+    first = declaration.entries[0][0].span
+    return _insert(lines, declaration.span.end_line, lines[first.line - 1][: first.column - 1], added)
+
+
+def _insert(lines: list[str], place: int, indent: str, added: tuple[str, ...]) -> str:
+    """Put lines behind so many others, ended as the one before them is."""
+    before = lines[place - 1] if place else ""
+    newline = before[len(before.rstrip("\r\n")) :]
+    if indent.strip(" ") or not newline:
+        raise unsafe()
+    lines[place:place] = [f"{indent}{line}{newline}" for line in added]
     return "".join(lines)
+
+
+def _is_flow(text: str, value: Value) -> bool:
+    return _at(_lines(text), value.span) in ("[", "{")
 
 
 def _closing_line(lines: list[str]) -> int:
@@ -112,10 +173,3 @@ def _at(lines: list[str], span: Span) -> str:
 
 def _offset(lines: list[str], span: Span) -> int:
     return sum(len(line) for line in lines[: span.line - 1]) + span.column - 1
-
-
-def _by_hand(identifier: str) -> UsageError:
-    return UsageError(
-        say("the front matter is laid out in a way that cannot be extended safely"),
-        say("Add this line under “threatgate” yourself: filings: [{id}]", id=identifier),
-    )

@@ -7,23 +7,90 @@ then the gate has looked at the repository and said so.
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.model import say
 
 
-def stage(top: Path, paths: tuple[str, ...]) -> None:
-    """Stage files, named relative to the top of the repository; commit nothing."""
+def text_stored_as(top: Path, path: str, text: str) -> str:
+    """Return the id of the blob that git makes of a text at a path; see `file_stored_as`."""
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(text.encode())
+            file.seek(0)
+            return _stored_as(top, path, file, path)
+    except OSError as error:
+        raise ThreatgateError(
+            say("{path} could not be written: {problem}", path=path, problem=error.strerror or str(error)),
+            say("Nothing was changed there. Make room or give write permission, and run the command again."),
+        ) from error
+
+
+def file_stored_as(top: Path, path: str, source: Path) -> str:
+    """Return the id of the blob that git makes of a file at a path, by the filters that hold there.
+
+    The path is relative to the top of the repository; nothing is staged yet. Raises
+    `ThreatgateError` where a filter fails.
+    """
+    try:
+        with source.open("rb") as file:
+            return _stored_as(top, path, file, str(source))
+    except OSError as error:
+        raise ThreatgateError(
+            say("{path} cannot be read: {problem}", path=str(source), problem=error.strerror or str(error)),
+            say("Nothing was written. Make the file readable, and run the command again."),
+        ) from error
+
+
+def _stored_as(top: Path, path: str, file: IO[bytes], named: str) -> str:
     from git import Git, GitCommandError  # noqa: PLC0415 - see above
 
     try:
-        Git(top).add("--", *paths)
+        return str(Git(top).hash_object("-w", f"--path={path}", "--stdin", istream=file))
     except GitCommandError as error:
         raise ThreatgateError(
-            say("git add failed: {problem}", problem=" ".join(str(error.stderr).split())),
+            say("git cannot take {path}: {problem}", path=named, problem=_said(error)),
+            say("Nothing was written. Mend the filter that .gitattributes names for {path}.", path=path),
+        ) from error
+
+
+def stage(top: Path, paths: tuple[str, ...], blobs: Mapping[str, str] | None = None) -> None:
+    """Stage files, named relative to the top of the repository; commit nothing.
+
+    `blobs` are the ids that some of them must be stored under: a filter that encrypts may
+    make another of the same file each time.
+    """
+    from git import Git, GitCommandError  # noqa: PLC0415 - see above
+
+    try:
+        Git(top)(literal_pathspecs=True).add("--", *paths)
+        for path, oid in (blobs or {}).items():
+            if oid not in str(Git(top)(literal_pathspecs=True).ls_files("--stage", "--", path)).split():
+                Git(top).update_index("--add", "--cacheinfo", f"100644,{oid},{path}")
+    except GitCommandError as error:
+        raise ThreatgateError(
+            say("git add failed: {problem}", problem=_said(error)),
             say("The files are written. Stage them yourself: git add -f -- {paths}", paths=" ".join(paths)),
         ) from error
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(getattr(error, "stderr", error)).split())
+
+
+def is_ignored(top: Path, path: str) -> bool:
+    """Return whether git is told to ignore a file, there or not, named relative to the top."""
+    from git import Git, GitCommandError  # noqa: PLC0415 - see above
+
+    try:
+        Git(top).check_ignore("--quiet", "--", path)
+    except GitCommandError:
+        return False
+    return True
 
 
 def committer_address(top: Path) -> str:

@@ -9,6 +9,7 @@ import click
 from mkdocs_threatgate import __version__
 
 COMMANDS = {
+    "init": "Put the gate before a blog: settings, ledger, baseline, workflow.",
     "check": "Judge the site's posts: the gate itself.",
     "stage": "Write a judged copy of the docs folder, for generators without plugins.",
     "plan": "Say what one post owes, to whom, and what is recorded.",
@@ -18,10 +19,13 @@ COMMANDS = {
     "event": "Record what became of a filing.",
     "proof": "Bundle what proves a post's filings, for an inspector.",
     "dismiss": "Dismiss a suspicion, as a reviewer, on the record.",
+    "status": "Show where the filings of all posts stand.",
+    "ledger": "Verify the ledger's entries, or list them.",
     "baseline": "Write down what was public before the gate.",
     "scan": "Look for prohibited content in files, without a site.",
     "places": "Look up a place and its competent authorities.",
     "rules": "List the rules.",
+    "schema": "Print a JSON Schema, for editors and other tools.",
     "explain": "Explain a rule or an article.",
 }
 

@@ -10,16 +10,18 @@ import click
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
 from mkdocs_threatgate.authoring.staging import committer_address
+from mkdocs_threatgate.checks import CHECKS
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.record import write_filing
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.cli.writing import stand_to_write
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Event, Finding, Message, Standing, Verdict, When, say
+from mkdocs_threatgate.model import BUILT, Event, Finding, Message, Standing, Verdict, When, say
 from mkdocs_threatgate.policy.dismissals import is_suspicion, review
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.moments import read_moment
+from mkdocs_threatgate.sources.receipts import FINGERPRINT
 from mkdocs_threatgate.sources.settings import Site, read_site
 from mkdocs_threatgate.sources.world import Grounds
 
@@ -34,30 +36,38 @@ LONG = timedelta(days=366)
 @click.option(
     "--until", required=True, metavar="DATE", help="When it ends; a bare date counts as the end of that day."
 )
+@click.option("--rule", metavar="CODE", help="The rule, where only a build shows what is dismissed.")
 @config_option
 @format_option
 @guarded
-def command(*, post: str, fingerprint: str, reason: str, until: str, config: str | None, form: str) -> int:
+def command(  # noqa: PLR0913 - an entry says that much
+    *, post: str, fingerprint: str, reason: str, until: str, rule: str | None, config: str | None, form: str
+) -> int:
     """Dismiss the suspicion of this FINGERPRINT in POST, which may be a page or an attachment too.
 
     You put your name to it: it counts once it is committed, for this passage as it is now.
     Facts, such as a missing receipt, cannot be dismissed. Nothing is committed; the command
-    to do that is printed.
+    to do that is printed. What only a build shows has a fingerprint that begins with “r”, and is
+    taken as the build told it: POST, FINGERPRINT and --rule.
     """
     file, option = config_path(config)
     site = read_site(file)
     grounds = stand_to_write(site)
-    path, asked = _place(grounds, post)
-    verdict = judged(site, asked, option)
-    found = _suspicion(verdict, path, fingerprint.lower())
+    if fingerprint.lower().startswith(BUILT):
+        verdict, named = None, _built(grounds, post, fingerprint.lower(), rule)
+    else:
+        path, asked = _place(grounds, post)
+        verdict = judged(site, asked, option)
+        found = _suspicion(verdict, path, fingerprint.lower())
+        named = (_name(verdict, path), found.rule.code, found.fingerprint)
     now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
     end = _end(until, site, now)
     if not any(letter.isalpha() for letter in reason):
         raise UsageError(
             say("“{reason}” is no reason", reason=reason), say("Say in words why it is not what it seems.")
         )
-    name = _name(verdict, path)
-    _refuse_second(verdict, found, name, end)
+    if verdict is not None:
+        _refuse_second(verdict, named, end)
     identifier = new_identifier(now)
     draft = Draft(
         id=identifier,
@@ -65,13 +75,34 @@ def command(*, post: str, fingerprint: str, reason: str, until: str, config: str
         event=Event.DISMISSED,
         recorded_at=now,
         recorded_by=_reviewer(grounds),
-        dismisses=(name, found.rule.code, found.fingerprint),
+        dismisses=named,
         times=(("until", end.text if end.bare else end.start.isoformat()),),
         reason=reason,
     )
-    written = write_filing(grounds, draft, (), None)
+    written = write_filing(grounds, draft)
     _tell(draft, written, form, site.settings.language)
     return 0
+
+
+def _built(grounds: Grounds, post: str, fingerprint: str, rule: str | None) -> tuple[str, str, str]:
+    """Return what names a suspicion that a build told of: its file, its rule, its fingerprint.
+
+    Raises `UsageError` unless these are such as a build would tell.
+    """
+    known = {check.RULE.code for check in CHECKS if check.RULE.suspicion}
+    if rule is None or rule.upper() not in known or not FINGERPRINT.fullmatch(fingerprint):
+        raise UsageError(
+            say(
+                "{fingerprint} with --rule {rule} is nothing that a build tells",
+                fingerprint=fingerprint,
+                rule=rule or "…",
+            ),
+            say("Copy the command that the build printed with the finding."),
+        )
+    file = (grounds.repository.top / post).resolve()
+    docs = grounds.pages.docs
+    name = file.relative_to(docs).as_posix() if file.is_relative_to(docs) else post
+    return name, rule.upper(), fingerprint
 
 
 def _tell(draft: Draft, written: tuple[str, ...], form: str, setting: str) -> None:
@@ -176,11 +207,11 @@ def _end(stated: str, site: Site, now: datetime) -> When:
     return when
 
 
-def _refuse_second(verdict: Verdict, found: Finding, name: str, end: When) -> None:
+def _refuse_second(verdict: Verdict, named: tuple[str, str, str], end: When) -> None:
     """Refuse what another dismissal says already, committed or waiting for that."""
     for one in review(verdict.findings, verdict.docket):
         if (
-            any(finding.fingerprint == found.fingerprint for finding in one.findings)
+            any(finding.fingerprint == named[2] for finding in one.findings)
             and one.dismissal.until.end >= end.end
         ):
             raise UsageError(
@@ -191,13 +222,12 @@ def _refuse_second(verdict: Verdict, found: Finding, name: str, end: When) -> No
                 ),
                 say("To have it last longer, name a later day."),
             )
-    same = (name, found.rule.code, found.fingerprint)
     # one that was deleted from history is void: to commit it again would not help
     held = {one.path for one in verdict.docket.ledger.entries if one.standing is not Standing.UNCOMMITTED}
     for entry in verdict.docket.ledger.dismissals:
         said = entry.receipt.dismissal if entry.receipt else None
         waiting = entry.standing is Standing.UNCOMMITTED and not entry.faults and entry.path not in held
-        if said and waiting and said[:3] == same:
+        if said and waiting and said[:3] == named:
             commit = ("git", "add", "--", f":/{entry.path}", "&&", "git", "commit", "-m", "Record dismissal")
             raise UsageError(
                 say("it is dismissed already in {path}, which is not committed", path=entry.path),

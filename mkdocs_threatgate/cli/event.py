@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,18 +12,20 @@ import click
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
 from mkdocs_threatgate.authoring.staging import committer_address
-from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
-from mkdocs_threatgate.cli.record import document, stated_time, write_filing
-from mkdocs_threatgate.cli.renewal import Renewal, renewed
-from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.cli.attaching import ROLES, attach, refuse_unshown
+from mkdocs_threatgate.cli.chain import found_filing, last_entry, refuse_after_end, refuse_second
+from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded
+from mkdocs_threatgate.cli.opinion import Asked, record_opinion
+from mkdocs_threatgate.cli.record import write_filing
+from mkdocs_threatgate.cli.recorded import tell_recorded
+from mkdocs_threatgate.cli.renewal import RENEWING, renewed
+from mkdocs_threatgate.cli.statement import stated_time
 from mkdocs_threatgate.cli.writing import stand_to_write
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Previous, Receipt, Standing, say
-from mkdocs_threatgate.policy.wording import ENDINGS
-from mkdocs_threatgate.reports.commands import typed
+from mkdocs_threatgate.model import Event, Message, Previous, Response, say
 from mkdocs_threatgate.sources.ledger import read_ledger
 from mkdocs_threatgate.sources.receipts import CHANNELS, NEED_A_REASON
-from mkdocs_threatgate.sources.settings import Site, read_site
+from mkdocs_threatgate.sources.settings import read_site
 from mkdocs_threatgate.sources.world import Grounds
 
 TIMES = {
@@ -34,16 +36,21 @@ TIMES = {
     Event.REVIEWED: "",
     Event.CORRECTED: "",
     Event.WITHDRAWN: "received_at",
+    Event.OPINION: "",
 }
 """The events that this version records, each with the field of its time, if it has one but its record's."""
 
-ROLES = {
+SHOWN_BY = {
     Event.ACKNOWLEDGED: "acknowledgement",
     Event.ACCEPTED: "decision",
     Event.REJECTED: "decision",
     Event.SUPPLEMENTED: "submission",
+    Event.OPINION: "opinion",
 }
-RENEWING = (Event.SUPPLEMENTED, Event.REVIEWED)
+"""The role of an event's documents where none is stated; of all others it is correspondence."""
+
+OF_AN_OPINION = ("--operator", "--requested-at", "--response", "--responded-at")
+OF_NO_OPINION = ("--at", "--reason", "--name", "--channel", "--note")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +65,11 @@ class Stated:
     corrections: tuple[tuple[str, str], ...]
     posts: tuple[str, ...]
     evidence: tuple[Path, ...]
+    role: str
 
 
 @click.command()
-@click.argument("filing")
+@click.argument("filing", metavar="FILING|POST")
 @click.argument("event", type=click.Choice([event.value for event in TIMES]))
 @click.option("--at", "time", metavar="TIME", help="When it happened. Default: now.")
 @click.option(
@@ -77,11 +85,28 @@ class Stated:
     help="A document that shows it; it is copied beside the receipt.",
 )
 @click.option(
-    "--post", "posts", metavar="POST", multiple=True, help="supplemented, reviewed: which of several posts."
+    "--role", type=click.Choice(ROLES), help="What the documents show, if it is not what the event suggests."
+)
+@click.option(
+    "--post",
+    "posts",
+    metavar="POST",
+    multiple=True,
+    help="supplemented, reviewed: which of several posts; opinion: a further post.",
 )
 @click.option("--name", metavar="TEXT", help="corrected: the authority's name as it should read.")
 @click.option("--channel", type=click.Choice(CHANNELS), help="corrected: how it was filed.")
 @click.option("--note", metavar="TEXT", help="corrected: a remark.")
+@click.option(
+    "--operator", metavar="NAME", help="opinion: whose, as declared; may be left out if only one is."
+)
+@click.option("--requested-at", metavar="TIME", help="opinion: when it was asked for.")
+@click.option(
+    "--response",
+    type=click.Choice([response.value for response in Response]),
+    help="opinion: what the operator answered.",
+)
+@click.option("--responded-at", metavar="TIME", help="opinion: when the operator answered.")
 @config_option
 @format_option
 @guarded
@@ -97,14 +122,24 @@ def command(  # noqa: PLR0913 - one parameter per option
     name: str | None,
     channel: str | None,
     note: str | None,
+    role: str | None,
+    operator: str | None,
+    requested_at: str | None,
+    response: str | None,
+    responded_at: str | None,
     config: str | None,
     form: str,
 ) -> int:
-    """Record what became of FILING.
+    """Record what became of FILING, or what an operator answered about POST.
 
-    That it was acknowledged, accepted, rejected or withdrawn; supplemented, after a post was
-    changed and the authority was told of that; reviewed, after its wording was edited and
+    That a filing was acknowledged, accepted, rejected or withdrawn; supplemented, after a post
+    was changed and the authority was told of that; reviewed, after its wording was edited and
     somebody made sure that no fact has changed; corrected, where the receipt is misspelt.
+
+    An opinion belongs to no filing: name the post that the operator of a network was asked
+    about, threatgate event POST opinion --requested-at TIME --response consent
+    --responded-at TIME --evidence FILE.
+
     Nothing is committed; the command to do that is printed.
     """
     words = (("authority.name", name), ("number", number), ("channel", channel), ("note", note))
@@ -118,12 +153,30 @@ def command(  # noqa: PLR0913 - one parameter per option
         corrections=tuple((key, text) for key, text in words if text) if kind is Event.CORRECTED else (),
         posts=posts,
         evidence=evidence,
+        role=role or SHOWN_BY.get(kind, "correspondence"),
     )
+    answer = (operator, requested_at, response, responded_at)
+    others = zip(OF_NO_OPINION, (time, reason, name, channel, note), strict=True)
+    _refuse_strange(kind, others if kind is Event.OPINION else zip(OF_AN_OPINION, answer, strict=True))
     _refuse_misuse(stated, corrects=any((name, channel, note)))
     file, option = config_path(config)
-    site = read_site(file)
-    _record(stated, stand_to_write(site), option, form)
+    grounds = stand_to_write(read_site(file))
+    if kind is Event.OPINION:
+        said = Asked(*(text or "" for text in (*answer, stated.number)))
+        record_opinion((filing, *posts), said, evidence, stated.role, grounds, (form, option))
+    else:
+        _record(stated, grounds, option, form)
     return 0
+
+
+def _refuse_strange(kind: Event, given: Iterable[tuple[str, str | None]]) -> None:
+    """Refuse options that belong to other events."""
+    strange = tuple(option for option, text in given if text)
+    if strange:
+        raise UsageError(
+            say("“{event}” takes no {options}", event=kind, options=strange),
+            say("Leave out what belongs to other events: threatgate event --help"),
+        )
 
 
 def _refuse_misuse(stated: Stated, *, corrects: bool) -> None:
@@ -135,7 +188,7 @@ def _refuse_misuse(stated: Stated, *, corrects: bool) -> None:
         raise UsageError(
             say("“{event}” has no time but that of its record", event=kind), say("Leave --at out.")
         )
-    if stated.posts and kind not in RENEWING:
+    if stated.posts and kind not in (*RENEWING, Event.OPINION):
         raise UsageError(
             say("“{event}” concerns the whole filing, not one post", event=kind), say("Leave --post out.")
         )
@@ -153,16 +206,15 @@ def _refuse_misuse(stated: Stated, *, corrects: bool) -> None:
 def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
     site, kind = grounds.site, stated.event
     ledger, _ = read_ledger(grounds.repository, grounds.prefix, site.settings, (), ())
-    filing = found_filing(ledger, stated.filing)
-    _refuse_after_end(filing, kind)
+    filing = found_filing(ledger, stated.filing, grounds)
+    refuse_after_end(filing, kind)
+    refuse_unshown(grounds, kind, stated.evidence, stated.role)
     now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
     at = stated_time(stated.time, site, now)
     renewal = renewed(grounds, filing, kind, stated.posts, option) if kind in RENEWING else None
-    _refuse_second(ledger, stated, renewal)
     last = last_entry(filing)
     identifier = new_identifier(now)
-    role = ROLES.get(kind, "correspondence")
-    documents = tuple(document(identifier, place, path, role) for place, path in enumerate(stated.evidence))
+    attached = attach(grounds, identifier, stated.evidence, stated.role)
     draft = Draft(
         id=identifier,
         filing=stated.filing,
@@ -173,92 +225,21 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         number=stated.number,
         reason=stated.reason,
         covers=renewal.covers if renewal else (),
-        evidence=documents,
+        evidence=attached.documents,
         corrections=stated.corrections,
         prev=Previous(last.stem, last.sha256),
     )
-    sources = tuple(zip(documents, stated.evidence, strict=True))
+    paths = renewal.paths if renewal else ()
+    refuse_second(ledger, draft, paths)
     # the text that the digests are of belongs into the same commit
-    written = write_filing(grounds, draft, sources, None, renewal.paths if renewal else ())
-    _tell(draft, written, form, site)
+    written = write_filing(grounds, draft, attached, also=paths)
+    commit = ("git", "commit", "-m", f"Record that filing {draft.filing} was {draft.event}")
+    tell_recorded(draft, written, _said(draft), commit, form, site)
 
 
-def _tell(draft: Draft, written: tuple[str, ...], form: str, site: Site) -> None:
-    commit = typed(("git", "commit", "-m", f"Record that filing {draft.filing} was {draft.event}"))
-    if form == "json":
-        covers = [cover.post for cover in draft.covers]
-        named = {"id": draft.id, "filing": draft.filing, "written": written, "next": commit}
-        tell_data({**named, "covers": covers} if covers else named)
-        return
-    setting = site.settings.language
+def _said(draft: Draft) -> tuple[Message, ...]:
     said = say(
         "recorded {id}: filing {filing} was {event}", id=draft.id, filing=draft.filing, event=draft.event
     )
-    tell(said, setting)
-    if draft.covers:
-        tell(
-            say("it now covers, as they stand: {posts}", posts=tuple(one.post for one in draft.covers)),
-            setting,
-        )
-    tell(say("next: {command}", command=commit), setting)
-
-
-def found_filing(ledger: Ledger, identifier: str) -> Filing:
-    """Return a filing as committed; raises `UsageError` if there is none."""
-    filing = next((one for one in ledger.filings if one.id == identifier), None)
-    if filing is not None:
-        return filing
-    waiting = any(
-        entry.standing is Standing.UNCOMMITTED and entry.receipt and entry.receipt.filing == identifier
-        for entry in ledger.entries
-    )
-    message = (
-        say("filing {id} is not committed yet", id=identifier)
-        if waiting
-        else say("the ledger holds no filing {id}, as committed", id=identifier)
-    )
-    raise UsageError(message, say("Commit it, or name one that is in the ledger."))
-
-
-def _refuse_after_end(filing: Filing, kind: Event) -> None:
-    if filing.ended and kind in (Event.ACCEPTED, *RENEWING):
-        raise UsageError(
-            say("filing {id} was {event}", id=filing.id, event=ENDINGS[filing.ended]),
-            say("File again, and record the new filing."),
-        )
-
-
-def _refuse_second(ledger: Ledger, stated: Stated, renewal: Renewal | None) -> None:
-    """Refuse what waits to be committed already."""
-    asked = (
-        stated.filing,
-        stated.event,
-        renewal.covers if renewal else (),
-        stated.number,
-        tuple(sorted(stated.corrections)),
-        tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in stated.evidence),
-    )
-    held = {entry.path for entry in ledger.entries if entry.standing is not Standing.UNCOMMITTED}
-    for entry in ledger.entries:
-        receipt = entry.receipt if entry.standing is Standing.UNCOMMITTED and not entry.faults else None
-        if receipt is not None and entry.path not in held and _said(receipt) == asked:
-            paths = (f":/{path}" for path in (entry.path, *(renewal.paths if renewal else ())))
-            commit = ("git", "add", "--", *paths, "&&", "git", "commit", "-m", f"Record {stated.event}")
-            raise UsageError(
-                say("it is recorded already in {path}, and not committed", path=entry.path),
-                say("Commit it first: {command}", command=typed(commit)),
-            )
-
-
-def _said(receipt: Receipt) -> tuple[object, ...]:
-    documents = tuple(document.sha256 for document in receipt.evidence)
-    corrections = tuple(sorted(receipt.corrections))
-    return receipt.filing, receipt.event, receipt.covers, receipt.number, corrections, documents
-
-
-def last_entry(filing: Filing) -> Entry:
-    """Return the last committed entry of a filing."""
-    followed = {entry.receipt.prev.id for entry in filing.entries if entry.receipt and entry.receipt.prev}
-    ends = [entry for entry in filing.entries if entry.stem not in followed and not entry.faults]
-    committed = [entry for entry in ends if entry.standing is not Standing.UNCOMMITTED]
-    return (committed or list(filing.entries))[-1]
+    posts = tuple(one.post for one in draft.covers)
+    return (said, say("it now covers, as they stand: {posts}", posts=posts)) if posts else (said,)

@@ -1,21 +1,22 @@
-"""Who received a filing: the body that a command line names, if it may receive it and has not yet."""
+"""Who received a filing: the body that a command line names or somebody picks, if it may and has not yet."""
 
 from __future__ import annotations
 
+from mkdocs_threatgate.cli.asking import ask_for_number
+from mkdocs_threatgate.cli.door import tell
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import (
     Answer,
     Authority,
     Case,
     Entry,
-    Event,
     Interpretation,
     Kind,
     Ledger,
-    Standing,
+    Message,
     say,
 )
-from mkdocs_threatgate.policy import competence
+from mkdocs_threatgate.policy.offers import Offer, offers, receives, waiting_for
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.tables import authorities
 
@@ -53,6 +54,75 @@ def choose_authority(
     raise UsageError(message, say("Competent: {bodies}", bodies=tuple(body.name for body in bodies)))
 
 
+def owed_offers(
+    cases: tuple[Case, ...],
+    ledger: Ledger,
+    interpretation: Interpretation,
+    kind: Kind | None,
+    article: str | None,
+) -> tuple[Offer, ...]:
+    """Return the bodies to choose from; raises `UsageError` where none is to be told of all the posts."""
+    for case in cases:
+        _answers(case, article)
+    every = offers(cases, ledger, interpretation, article)
+    found = tuple(offer for offer in every if kind in (None, offer.body.kind))
+    if found:
+        return found
+    posts = tuple(case.post.path for case in cases)
+    for case in cases:
+        for entry in waiting_for(case, ledger):
+            body = entry.receipt.authority if entry.receipt else None
+            if body and len(cases) == 1:
+                raise _waits(entry, body, case)
+    if len(cases) > 1:
+        raise UsageError(
+            say("no body is still to be told of each of {posts}", posts=posts),
+            say("Record them one by one."),
+        )
+    raise UsageError(
+        say("{post} owes no filing that is not recorded", post=posts[0]),
+        say("To record one more, say who received it: --authority NAME."),
+    )
+
+
+def unnamed(found: tuple[Offer, ...], command: tuple[str, ...]) -> UsageError:
+    """Return what to say where nobody can be asked who received the filing; `command` lacks just that."""
+    bodies = tuple(_named(offer.body) for offer in found)
+    first = found[0].body
+    full = (*command, "--authority", first.department or first.name)
+    return UsageError(
+        say("nothing says who received the filing; competent: {bodies}", bodies=bodies),
+        say("Say who did, for example: {command}", command=typed(full)),
+    )
+
+
+def pick(found: tuple[Offer, ...], setting: str) -> Authority:
+    """Return the body that somebody picks from a numbered list."""
+    tell(say("Filings are owed to these bodies:"), setting, error=True)
+    for number, offer in enumerate(found, start=1):
+        tell(_line(number, offer), setting, error=True)
+        for owed in offer.owed:
+            tell(say("     meets: {owed}", owed=owed), setting, error=True)
+    sure = len(found) == 1 or found[0].last_used is not None
+    question = say("Who received the filing? (number)")
+    return found[ask_for_number(question, setting, len(found), 1 if sure else None) - 1].body
+
+
+def _line(number: int, offer: Offer) -> Message:
+    if offer.last_used:
+        return say(
+            "{number}  {body}, last used {date}",
+            number=f"{number:>3}",
+            body=_named(offer.body),
+            date=offer.last_used.start.date(),
+        )
+    return say("{number}  {body}", number=f"{number:>3}", body=_named(offer.body))
+
+
+def _named(body: Authority) -> str:
+    return f"{body.name} ({body.department or body.region})"
+
+
 def _answers(case: Case, article: str | None) -> tuple[Answer, ...]:
     """Return what the post owes to some body, under one article if it is named."""
     owed = tuple(answer for answer in case.answers if answer.obligation.addressee is not None)
@@ -75,43 +145,32 @@ def _is_sector(body: Authority) -> bool:
     return body.kind is Kind.SECTOR
 
 
-def receives(body: Authority, answer: Answer, interpretation: Interpretation) -> bool:
-    """Return whether a body may receive the filing that an obligation asks for."""
-    obligation = answer.obligation
-    return body in answer.competent or (
-        competence.is_kind(body, obligation)
-        and competence.is_level(body, obligation, interpretation)
-        and competence.is_placed(body, obligation, interpretation)
+def refuse_second(ledger: Ledger, case: Case, body: Authority, article: str | None) -> None:
+    """Raise `UsageError` if a receipt that waits to be committed says already what is to be recorded."""
+    for entry in waiting_for(case, ledger):
+        if _says(entry, body, article):
+            raise _waits(entry, body, case)
+
+
+def _waits(entry: Entry, body: Authority, case: Case) -> UsageError:
+    paths = (f":/{path}" for path in dict.fromkeys((entry.path, case.post.path)))
+    commit = ("git", "add", "--", *paths, "&&", "git", "commit", "-m", "Record filing")
+    return UsageError(
+        say(
+            "a filing with {body} is recorded already in {path}, and not committed",
+            body=body.name,
+            path=entry.path,
+        ),
+        say("Commit it first: {command}", command=typed(commit)),
     )
 
 
-def refuse_second(ledger: Ledger, case: Case, body: Authority, article: str | None) -> None:
-    """Raise `UsageError` if a receipt that waits to be committed says already what is to be recorded."""
-    # one that was deleted from history is void: to commit it again would not help
-    held = {entry.path for entry in ledger.entries if entry.standing is not Standing.UNCOMMITTED}
-    for entry in ledger.entries:
-        waiting = entry.standing is Standing.UNCOMMITTED and (entry.inline or entry.path not in held)
-        if waiting and not entry.faults and _says(entry, case, body, article):
-            paths = (f":/{path}" for path in dict.fromkeys((entry.path, case.post.path)))
-            commit = ("git", "add", "--", *paths, "&&", "git", "commit", "-m", "Record filing")
-            raise UsageError(
-                say(
-                    "a filing with {body} is recorded already in {path}, and not committed",
-                    body=body.name,
-                    path=entry.path,
-                ),
-                say("Commit it first: {command}", command=typed(commit)),
-            )
-
-
-def _says(entry: Entry, case: Case, body: Authority, article: str | None) -> bool:
+def _says(entry: Entry, body: Authority, article: str | None) -> bool:
     receipt = entry.receipt
-    if receipt is None or receipt.event is not Event.FILED or receipt.authority is None:
+    if receipt is None or receipt.authority is None:
         return False
     filed_with = receipt.authority
-    return (
-        any(cover.post in (case.post.uri, case.declaration.id) for cover in receipt.covers)
-        and (filed_with.kind, filed_with.region, filed_with.department)
-        == (body.kind, body.region, body.department)
-        and (not receipt.articles or article in receipt.articles)
+    same = (filed_with.kind, filed_with.region, filed_with.department)
+    return same == (body.kind, body.region, body.department) and (
+        not receipt.articles or article in receipt.articles
     )

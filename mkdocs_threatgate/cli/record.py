@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
-from mkdocs_threatgate.authoring.front_matter import add_filing
 from mkdocs_threatgate.authoring.journal import Change
-from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_receipt
-from mkdocs_threatgate.authoring.staging import committer_address
+from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_fields, write_receipt
+from mkdocs_threatgate.authoring.staging import committer_address, stage
+from mkdocs_threatgate.cli.attaching import NOTHING_ATTACHED, ROLES, Attachments, attach, refuse_unshown
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
-from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
+from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded
+from mkdocs_threatgate.cli.editing import with_filing, with_receipt
 from mkdocs_threatgate.cli.recipient import choose_authority, refuse_second
-from mkdocs_threatgate.cli.telling import tell_data
+from mkdocs_threatgate.cli.recorded import tell_recorded
+from mkdocs_threatgate.cli.statement import NOW, Stated, asked, stated_time
 from mkdocs_threatgate.cli.writing import journal_of, stand_to_write
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Case, Event, Evidence, Kind, Text, When, say
-from mkdocs_threatgate.reports.commands import typed
-from mkdocs_threatgate.sources.declarations import read_declaration
-from mkdocs_threatgate.sources.moments import read_moment
-from mkdocs_threatgate.sources.posts import read_post
+from mkdocs_threatgate.model import Authority, Case, Cover, Event, Kind, Message, say
+from mkdocs_threatgate.sources.inline import DENIED
 from mkdocs_threatgate.sources.receipts import CHANNELS
 from mkdocs_threatgate.sources.settings import Site, read_site
 from mkdocs_threatgate.sources.world import Grounds
 
 
 @click.command()
-@click.argument("post")
+@click.argument("posts", metavar="POST...", nargs=-1, required=True)
 @click.option(
     "--authority",
-    required=True,
     metavar="NAME|CODE",
-    help="Who received it: a body's name, the code of its division, or a department's short code.",
+    help="Who received it: a body's name, the code of its division, or a department's short code. "
+    "Asked for in a terminal.",
 )
 @click.option(
     "--kind",
@@ -57,130 +56,160 @@ from mkdocs_threatgate.sources.world import Grounds
     "--evidence",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
-    help="A document that shows it; it is copied beside the receipt.",
+    help="A document that shows it; it is copied into the ledger.",
 )
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    default="submission",
+    show_default=True,
+    help="What the documents show.",
+)
+@click.option("--inline", is_flag=True, help="Write the receipt into the post's front matter.")
 @config_option
 @format_option
 @guarded
 def command(  # noqa: PLR0913 - one parameter per option
     *,
-    post: str,
-    authority: str,
+    posts: tuple[str, ...],
+    authority: str | None,
     kind: str | None,
     article: str | None,
     filed_at: str | None,
     channel: str | None,
     number: str | None,
     evidence: tuple[Path, ...],
+    role: str,
+    inline: bool,
     config: str | None,
     form: str,
 ) -> int:
-    """Record a filing of POST: write the receipt, name it in the front matter, stage both.
+    """Record one filing of each POST: write its receipt, name it in the front matter, stage both.
 
-    Nothing is committed; the command to do that is printed.
+    Without --authority it asks who received it, and for what else was not said, if a terminal
+    is there. Nothing is committed; the command to do that is printed.
     """
     file, option = config_path(config)
-    site = read_site(file)
-    grounds = stand_to_write(site)
-    uri = grounds.find(post, Path())
-    docket = judged(site, (str(grounds.pages.docs / uri),), option).docket
-    case = docket.cases[0]
-    body = choose_authority(
-        case, authority, Kind(kind) if kind else None, article, site.settings.interpretation
+    stated = Stated(
+        posts=posts,
+        authority=authority,
+        kind=Kind(kind) if kind else None,
+        article=article,
+        filed_at=filed_at,
+        channel=channel or "",
+        number=number or "",
+        evidence=evidence,
+        role=role,
+        inline=inline,
     )
-    refuse_second(docket.ledger, case, body, article)
+    _record(stated, stand_to_write(read_site(file)), option, form)
+    return 0
+
+
+def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
+    site = grounds.site
+    uris = tuple(dict.fromkeys(grounds.find(post, Path()) for post in stated.posts))
+    _refuse_inline(stated, site, len(uris))
+    docket = judged(site, tuple(str(grounds.pages.docs / uri) for uri in uris), option).docket
+    found = {case.post.uri: case for case in docket.cases}
+    cases = tuple(found[uri] for uri in uris)
+    if stated.authority is None:
+        stated = asked(stated, grounds, cases, docket, (form, option))
+    body = stated.body or _body(stated, cases, site)
+    for case in cases:
+        refuse_second(docket.ledger, case, body, stated.article)
+    refuse_unshown(grounds, Event.FILED, stated.evidence, stated.role)
     now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
-    filed = stated_time(filed_at, site, now)
-    draft_id = new_identifier(now)
-    documents = tuple(document(draft_id, place, path) for place, path in enumerate(evidence))
-    edited = _edited(case, draft_id, grounds)
+    filed = stated_time(None if stated.filed_at == NOW else stated.filed_at, site, now)
+    identifier = new_identifier(now)
+    attached = attach(grounds, identifier, stated.evidence, stated.role)
     draft = Draft(
-        id=draft_id,
-        filing=draft_id,
+        id=identifier,
+        filing=identifier,
         event=Event.FILED,
         recorded_at=now,
         recorded_by=committer_address(grounds.repository.top),
         authority=body,
         times=(("filed_at", filed),),
-        channel=channel or "",
-        number=number or "",
-        articles=(article,) if article else (),
-        covers=(cover(grounds, case.post, case.declaration.id or uri, edited),),
-        evidence=documents,
+        channel=stated.channel,
+        number=stated.number,
+        articles=(stated.article,) if stated.article else (),
+        evidence=attached.seen_from(str(now.year)) if stated.inline else attached.documents,
     )
-    sources = tuple(zip(documents, evidence, strict=True))
-    change = Change(grounds.pages.docs / uri, edited.encode(), expected=case.post.text.encode())
-    written = write_filing(grounds, draft, sources, change)
-    commit = ("git", "commit", "-m", f"Record filing {draft_id}")
-    if form == "json":
-        tell_data({"id": draft_id, "authority": body._asdict(), "written": written, "next": typed(commit)})
-    else:
-        tell(
-            say("recorded {id}: filed with {body} at {time}", id=draft_id, body=body.name, time=filed),
-            site.settings.language,
-        )
-        if filed_at is None:
-            tell(say("no --filed-at was given: the time of filing is now"), site.settings.language)
-        tell(say("written and staged: {files}", files=written), site.settings.language)
-        tell(say("next: {command}", command=typed(commit)), site.settings.language)
-    return 0
+    draft, edited = _edited(draft, cases, grounds, inline=stated.inline)
+    written = write_filing(grounds, draft, attached, edited, inline=stated.inline)
+    said = _said(draft, unstated=stated.filed_at is None)
+    tell_recorded(draft, written, said, ("git", "commit", "-m", f"Record filing {draft.id}"), form, site)
 
 
-def stated_time(stated: str | None, site: Site, now: datetime) -> str:
-    """Return a time of the command line as it is to be written; raises `UsageError` if it cannot be."""
-    if stated is None:
-        return now.isoformat()
-    when: When | None = read_moment(stated, site.settings.timezone)
-    if when is None:
+def _said(draft: Draft, *, unstated: bool) -> tuple[Message, ...]:
+    name, time = draft.authority.name if draft.authority else "", dict(draft.times)["filed_at"]
+    said = [say("recorded {id}: filed with {body} at {time}", id=draft.id, body=name, time=time)]
+    if unstated:
+        said.append(say("no --filed-at was given: the time of filing is now"))
+    return tuple(said)
+
+
+def _refuse_inline(stated: Stated, site: Site, posts: int) -> None:
+    if stated.inline and site.settings.inline_receipts == "deny":
+        raise UsageError(DENIED.message, say("Leave --inline out: the receipt then goes into the ledger."))
+    if stated.inline and posts > 1:
         raise UsageError(
-            say("“{time}” is no date or time", time=stated),
-            say("Write for example 2026-11-20T10:00:00+08:00."),
+            say("a receipt in front matter covers its own post alone"),
+            say("Leave --inline out: a receipt in the ledger may cover many posts."),
         )
-    if when.start > now:
-        raise UsageError(
-            say("{time} lies in the future", time=stated), say("Record a filing after it has been made.")
-        )
-    return stated if when.bare else when.start.isoformat()
 
 
-def document(identifier: str, place: int, path: Path, role: str = "submission") -> Evidence:
-    """Return a document as a receipt names it, the `place`th of that receipt."""
-    suffix = f"-{place + 1}" if place else ""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Evidence(f"{identifier}.{role}{suffix}{path.suffix.lower()}", digest, role)
+def _body(stated: Stated, cases: tuple[Case, ...], site: Site) -> Authority:
+    """Return the body that the command line names, which must be competent for each post."""
+    named, interpretation = stated.authority or "", site.settings.interpretation
+    bodies = [choose_authority(case, named, stated.kind, stated.article, interpretation) for case in cases]
+    return bodies[0]
 
 
 def write_filing(
     grounds: Grounds,
     draft: Draft,
-    documents: tuple[tuple[Evidence, Path], ...],
-    edited: Change | None,
+    attached: Attachments = NOTHING_ATTACHED,
+    edited: tuple[Change, ...] = (),
     also: tuple[str, ...] = (),
+    *,
+    inline: bool = False,
 ) -> tuple[str, ...]:
-    """Write evidence, receipt and, for a new filing, the post as edited; return their paths.
+    """Write evidence, receipt and, for a new filing, the posts as edited; return their paths.
 
-    All of them are written and staged, or none, whatever happens; `also` is staged with them.
+    All of them are written and staged, or none, whatever happens; `also` is staged with them. An
+    `inline` receipt stands in its post already.
     """
     folder = grounds.ledger / str(draft.recorded_at.year)
-    changes = [Change(folder / document.path, source.read_bytes()) for document, source in documents]
-    changes.append(Change(folder / f"{draft.id}.yml", write_receipt(draft).encode()))
-    if edited is not None:
-        changes.append(edited)
+    changes = [Change(folder / document.path, source.read_bytes()) for document, source in attached.pairs]
+    if not inline:
+        changes.append(Change(folder / f"{draft.id}.yml", write_receipt(draft).encode()))
+    changes.extend(edited)
     for change in changes:
         grounds.path_in_repository(change.path)  # raises where it lies outside
-    return journal_of(grounds).write(changes, also)
+    written = journal_of(grounds).write(changes, also)
+    if attached.blobs:
+        stage(grounds.repository.top, tuple(path for path, _ in attached.blobs), dict(attached.blobs))
+    return written
 
 
-def _edited(case: Case, identifier: str, grounds: Grounds) -> str:
-    """Return the post with the id in its front matter, having read it again to be sure."""
-    timezone = grounds.site.settings.timezone
-    edited = add_filing(case.post, identifier)
-    post = read_post(Text(case.post.path, case.post.uri, edited, gated=True, ships=True), timezone)
-    before = tuple(reference.id for reference in case.declaration.filings)
-    after = tuple(reference.id for reference in read_declaration(post, timezone).filings)
-    if post.faults or after != (*before, identifier) or post.body != case.post.body:
-        raise UsageError(
-            say("the front matter is laid out in a way that cannot be extended safely"),
-            say("Add this line under “threatgate” yourself: filings: [{id}]", id=identifier),
-        )
-    return edited
+def _edited(
+    draft: Draft, cases: tuple[Case, ...], grounds: Grounds, *, inline: bool
+) -> tuple[Draft, tuple[Change, ...]]:
+    """Return the posts as they name or hold the receipt, and the receipt as it covers these."""
+    timezone, docs = grounds.site.settings.timezone, grounds.pages.docs
+    if inline:
+        text = with_receipt(cases[0].post, write_fields(draft), draft.id, timezone)
+        return replace(draft, covers=(Cover(cases[0].post.uri),)), (_change(docs, cases[0], text),)
+    texts = tuple(with_filing(case.post, draft.id, timezone) for case in cases)
+    covers = tuple(
+        cover(grounds, case.post, case.declaration.id or case.post.uri, text)
+        for case, text in zip(cases, texts, strict=True)
+    )
+    edited = tuple(_change(docs, case, text) for case, text in zip(cases, texts, strict=True))
+    return replace(draft, covers=covers), edited
+
+
+def _change(docs: Path, case: Case, text: str) -> Change:
+    return Change(docs / case.post.uri, text.encode(), expected=case.post.text.encode())

@@ -13,6 +13,8 @@ from mkdocs_threatgate.policy.differences import in_words
 from mkdocs_threatgate.sources.archive import own_id
 from mkdocs_threatgate.sources.world import Grounds
 
+RENEWING = (Event.SUPPLEMENTED, Event.REVIEWED)
+
 
 class Renewal(NamedTuple):
     """Covers, and the paths of the posts that they are of, from the top of the repository."""

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_threatgate.authoring.dossier.submission import Submission
 from mkdocs_threatgate.cli.covering import cover
-from mkdocs_threatgate.cli.recipient import choose_authority, receives
+from mkdocs_threatgate.cli.recipient import choose_authority
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Answer, Authority, Case, Docket, Filing, Kind, Status, Text, say
 from mkdocs_threatgate.policy.misses import DRIFTED, SHORT, UNAPPROVED
+from mkdocs_threatgate.policy.offers import receives
 from mkdocs_threatgate.policy.synopsis import synopsis
 from mkdocs_threatgate.sources.enclosures import read_enclosures
 from mkdocs_threatgate.sources.world import Grounds

@@ -76,6 +76,13 @@ class Detector:
             for suspicion in self.suspicions(_as_post(attachment, part), part.form)
         )
 
+    def touched(self, text: str) -> Iterator[str]:
+        """Yield the words of a text that any pattern matches in any zone; without them nothing is seen."""
+        for hit in self.patterns.hits(text):
+            yield text[hit.start : hit.end]
+        for _, (start, end) in self.own.places(text):
+            yield text[start:end]
+
     def sightings(self, page: Page) -> tuple[Sighting, ...]:
         """Return every signal seen on a page, with its place."""
         return tuple(_developed(page, glimpse) for glimpse in self.glimpses(page))

@@ -40,6 +40,7 @@ from mkdocs_threatgate.model.law import (
 )
 from mkdocs_threatgate.model.ledger import (
     ANY_FILING,
+    BUILT,
     FORM,
     Baseline,
     BaselineEntry,
@@ -75,6 +76,7 @@ from mkdocs_threatgate.model.posts import (
     Text,
     Title,
 )
+from mkdocs_threatgate.model.renderings import Exposure, Origin, Rendering
 from mkdocs_threatgate.model.run import (
     Answer,
     Case,
@@ -110,6 +112,7 @@ from mkdocs_threatgate.model.text import (
 
 __all__ = [
     "ANY_FILING",
+    "BUILT",
     "EVERYWHERE",
     "FORM",
     "NATION",
@@ -141,6 +144,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Exhibit",
+    "Exposure",
     "Fact",
     "Fault",
     "Filing",
@@ -162,6 +166,7 @@ __all__ = [
     "Obligation",
     "Operator",
     "Opinion",
+    "Origin",
     "Outcome",
     "Part",
     "Place",
@@ -171,6 +176,7 @@ __all__ = [
     "Receipt",
     "Recognition",
     "Reference",
+    "Rendering",
     "Report",
     "Response",
     "Route",

@@ -100,7 +100,7 @@ class Finding:
         return cls(
             rule=rule,
             path=path,
-            span=suspicion.span,
+            span=suspicion.span if suspicion.span.line else None,
             message=say(
                 "{reads}: {signs} ({score} points)",
                 reads=reads,
@@ -111,12 +111,19 @@ class Finding:
             article=article,
             outcome=Outcome.BLOCKS if suspicion.confidence in SURE else Outcome.NOTICE,
             confidence=suspicion.confidence,
-            evidence="\n".join(f"{one.span.line}: {one.excerpt}" for one in signs),
+            evidence="\n".join(_quoted(one) for one in signs),
             identity=f"{suspicion.part} {suspicion.passage}",
         )
 
 
+def _quoted(sighting: Sighting) -> str:
+    return f"{sighting.span.line}: {sighting.excerpt}" if sighting.span.line else sighting.excerpt
+
+
 def _sign(sighting: Sighting) -> Message:
+    """Return what a sign is, and its line; what a build has added may stand on none (line 0)."""
+    if not sighting.span.line:
+        return say("{reason}", reason=sighting.signal.reason)
     return say("{reason} (line {line})", reason=sighting.signal.reason, line=sighting.span.line)
 
 

@@ -13,6 +13,10 @@ FORM = 1
 """The form in which the digests of a post as filed are computed; raised with whatever changes them."""
 
 
+BUILT = "r"
+"""How fingerprints of what only a build shows begin; those of sources are hexadecimal throughout."""
+
+
 class Event(StrEnum):
     """What a receipt says has happened to a filing."""
 
@@ -171,7 +175,8 @@ class Entry:
     front matter holds the receipt, or empty. A void entry keeps what its first committed
     version said, so that the posts which relied on it can be told. `modified` marks one
     whose working file differs from what is committed. `mentions` are the filings that a
-    receipt which cannot be read may be about.
+    receipt which cannot be read may be about. `again` are the ids of commits other than `added`
+    that brought it in on branches of their own.
     """
 
     path: str
@@ -181,6 +186,7 @@ class Entry:
     faults: tuple[Fault, ...] = ()
     standing: Standing = Standing.INTACT
     added: Commit | None = None
+    again: tuple[str, ...] = ()
     changed: Commit | None = None
     inline: str = ""
     modified: bool = False
@@ -246,10 +252,15 @@ class BaselineEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Baseline:
-    """What was public before the gate, as first committed; `faults` tell of later changes."""
+    """What was public before the gate, as first committed; `faults` tell of later changes.
+
+    `restores` are the commands that put changed files back, by path; none for a file that
+    stands as first committed again.
+    """
 
     entries: tuple[BaselineEntry, ...] = ()
     faults: tuple[tuple[str, Fault], ...] = ()
+    restores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from mkdocs_threatgate.model.ledger import Opinion, Receipt
+from mkdocs_threatgate.model.ledger import Opinion, Receipt, Response
 from mkdocs_threatgate.model.text import TOP, Fault, Mapping, Span, When
 
 
@@ -131,6 +131,24 @@ class Network:
     places: tuple[Place, ...] = ()
     fixed: Fix | None = None
     opinion: Opinion | None = None
+
+    def opinion_command(self, post: str, *, anew: bool = False) -> tuple[str, ...]:
+        """Return the command that records the operator's opinion, as far as it is stated here.
+
+        `anew` asks for another than the one stated. Words in capitals are to be replaced.
+        """
+        stated = None if anew else self.opinion
+        requested = stated.requested_at.text if stated and stated.requested_at else "TIME"
+        responded = stated.responded_at.text if stated and stated.responded_at else "TIME"
+        response = stated.response if stated and stated.response else Response.CONSENT
+        answer = ("--response", str(response), "--responded-at", responded)
+        return (
+            *("threatgate", "event", post, "opinion"),
+            *("--operator", (self.operator.name if self.operator else "") or "NAME"),
+            *("--requested-at", requested),
+            *(() if response is Response.NONE else answer),
+            *("--evidence", "FILE"),
+        )
 
 
 class Reference(NamedTuple):

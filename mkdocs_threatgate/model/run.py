@@ -18,6 +18,7 @@ from mkdocs_threatgate.model.content import (
 from mkdocs_threatgate.model.law import Obligation, Policy
 from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
+from mkdocs_threatgate.model.renderings import Exposure
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import Fault, Message, When
 
@@ -94,7 +95,8 @@ class World:
     """All that was read from outside, as the gate takes it.
 
     `strays` are faults outside posts, with their paths; `exposed` is the path of a ledger
-    that lies inside the docs folder, or empty; `whole` is false where only some posts
+    that lies inside the docs folder, or empty; `exposing` are the links there that lead into
+    the ledger or into git's own folder, with that folder; `whole` is false where only some posts
     were asked about, and `told` are then the keys of the entries that concern them; `since` is
     what limits a run to a range of commits; `config_option` is the file to name with -f in
     commands, where they would not find it by themselves; `pinned` tells that the clock was set
@@ -116,6 +118,7 @@ class World:
     committers: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[tuple[str, Fault], ...] = ()
     exposed: str = ""
+    exposing: tuple[tuple[str, str], ...] = ()
     whole: bool = True
     told: frozenset[str] = frozenset()
     since: Since | None = None
@@ -210,12 +213,18 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Docket:
-    """Everything known in a run; the only thing a check sees."""
+    """Everything known in a run; the only thing a check sees.
+
+    `built` tells a look at what a generator made of the sources: its cases and exhibits hold what the
+    sources did not, `exposures` what of the ledger or of a declaration stands in the output.
+    """
 
     cases: tuple[Case, ...]
     world: World
     now: datetime
     exhibits: tuple[Exhibit, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
+    built: bool = False
 
     @property
     def ledger(self) -> Ledger:

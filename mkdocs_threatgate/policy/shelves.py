@@ -72,8 +72,8 @@ class Shelves:
             for name in names:
                 doubtful = (entry for entry in self._entries.get(name, ()) if _is_doubtful(entry))
                 found.update((entry.key, entry) for entry in doubtful)
-        for entry in self.opinions(names):
-            found[entry.key] = entry
+        given = self.opinions(names)
+        found.update((entry.key, entry) for entry in given if not _is_given_anew(entry, given))
         return tuple(found.values())
 
 
@@ -83,6 +83,14 @@ def _is_renewed(entry: Entry, chain: list[Entry]) -> bool:
         return False
     event = entry.receipt.event
     return any(other.receipt and other.receipt.event is event and not _is_doubtful(other) for other in chain)
+
+
+def _is_given_anew(entry: Entry, given: tuple[Entry, ...]) -> bool:
+    """Return whether an opinion that cannot be believed was recorded anew by one that can."""
+    if entry.receipt is None or entry.standing is Standing.UNCOMMITTED or not _is_doubtful(entry):
+        return False
+    operator = entry.receipt.operator
+    return any(one.receipt and one.receipt.operator == operator and not _is_doubtful(one) for one in given)
 
 
 def _is_doubtful(entry: Entry) -> bool:

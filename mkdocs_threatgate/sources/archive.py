@@ -69,7 +69,8 @@ def read_archive(
     blobs = {oid: text for oid, text in present.items() if oid in named}
     blobs |= _texts(repository, named - blobs.keys())
     doubtful = [cover for cover in covers if not cover.digests or cover.digests.blob not in blobs]
-    return Archive(blobs=blobs, editions=_editions(repository, doubtful, covered, enclosed))
+    again = {entry.added.id: entry.again for entry in ledger.entries if entry.added and entry.again}
+    return Archive(blobs=blobs, editions=_editions(repository, doubtful, covered, enclosed, again))
 
 
 def _covers(ledger: Ledger) -> Iterator[Cover]:
@@ -85,8 +86,13 @@ def _editions(
     covers: list[Cover],
     covered: AbstractMapping[str, tuple[Text, ...]],
     enclosed: AbstractMapping[str, tuple[Enclosure, ...]],
+    again: AbstractMapping[str, tuple[str, ...]],
 ) -> dict[tuple[str, str], Edition]:
-    """Return the posts as the commits held them that first held a receipt, with their attachments."""
+    """Return the posts as the commits held them that first held a receipt, with their attachments.
+
+    `again` are the other commits that brought one in: where they hold another text nobody can
+    tell which was filed, since the order of branches is what their committers' clocks say.
+    """
     wanted = {
         (cover.commit, cover.post): covered[cover.post][0]
         for cover in covers
@@ -95,13 +101,20 @@ def _editions(
     attached = {key: enclosed.get(text.path, ()) for key, text in wanted.items()}
     places = {(commit, text.path) for (commit, _), text in wanted.items()}
     files = {(key[0], one.path) for key, those in attached.items() for one in those}
-    oids = _resolved(repository, sorted(places | files))
+    also = {(other, path) for commit, path in places | files for other in again.get(commit, ())}
+    oids = _resolved(repository, sorted(places | files | also))
     texts = _texts(repository, {oids[place] for place in places if place in oids})
     sums = digests(repository, tuple(sorted({oids[file] for file in files if file in oids})))
     editions = {}
     for key, text in wanted.items():
         oid = oids.get((key[0], text.path), "")
-        if oid in texts:
+        held = (text.path, *(one.path for one in attached[key]))
+        alike = all(
+            oids.get((key[0], path)) == oids.get((other, path))
+            for other in again.get(key[0], ())
+            for path in held
+        )
+        if oid in texts and alike:
             then = ((one.path, sums.get(oids.get((key[0], one.path), ""))) for one in attached[key])
             kept = tuple(Enclosure(path, sha256) for path, sha256 in then if isinstance(sha256, str))
             editions[key] = Edition(texts[oid], kept)

@@ -2,7 +2,8 @@
 
 One line per file, `DIGEST BLOB PATH`, the digest being that of the text without front
 matter, the blob git's, the path relative to the repository root. Only the first committed
-version of a baseline counts; a later change of it is told (TG302) and has no effect.
+version of a baseline counts; a later change of it is told (TG302) and has no effect. Of
+several first versions, on branches of their own, only what all of them hold counts.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def read_baseline(
     """
     entries: list[BaselineEntry] = []
     faults: list[tuple[str, Fault]] = []
+    restores: list[tuple[str, tuple[str, ...]]] = []
     at_head = committed(repository, paths)
     for path in paths:
         past = histories.get(path)
@@ -51,12 +53,36 @@ def read_baseline(
                     "Write it with “threatgate baseline” and commit it, or drop “baseline” from the settings."
                 ),
             )
-        oid = founding(past.changes).after if past else at_head[path].oid
-        entries.extend(_entries(repository, path, oid))
-        fault = _fault(past)
+        first = founding(past.changes).after if past else at_head[path].oid
+        entries.extend(_entries_of_all(repository, path, first, past))
+        fault = _fault(past, first)
         if fault:
             faults.append((path, fault))
-    return Baseline(entries=tuple(_with_earlier_texts(repository, entries, texts)), faults=tuple(faults))
+            stands = path in at_head and at_head[path].oid == first
+            restores.append((path, () if stands or past is None else _restore(path, past)))
+    return Baseline(
+        entries=tuple(_with_earlier_texts(repository, entries, texts)),
+        faults=tuple(faults),
+        restores=tuple(restores),
+    )
+
+
+def _restore(path: str, past: PathHistory) -> tuple[str, ...]:
+    source = f"--source={founding(past.changes).commit.id[:12]}"
+    message = "Put the baseline back as it was"
+    restored = ("git", "restore", source, "--staged", "--worktree", "--", f":/{path}")
+    return (*restored, "&&", "git", "commit", "-m", message)
+
+
+def _entries_of_all(
+    repository: Repository, path: str, first: str, past: PathHistory | None
+) -> Iterator[BaselineEntry]:
+    """Yield the entries of a baseline that every first version of it holds."""
+    others = {change.after for change in past.changes if change.founds} - {first} if past else set()
+    held = [frozenset(_entries(repository, path, oid)) for oid in sorted(others)]
+    for entry in _entries(repository, path, first):
+        if all(entry in one for one in held):
+            yield entry
 
 
 def _entries(repository: Repository, path: str, oid: str) -> Iterator[BaselineEntry]:
@@ -78,26 +104,25 @@ def _entries(repository: Repository, path: str, oid: str) -> Iterator[BaselineEn
         yield BaselineEntry(text=fields[0], blob=fields[1], path=fields[2])
 
 
-def _fault(past: PathHistory | None) -> Fault | None:
+def _fault(past: PathHistory | None, first: str) -> Fault | None:
     if past is None:
         return Fault(
             TRUNCATED,
             say("history is cut short: whether the baseline was ever changed cannot be judged"),
             say("Fetch the whole history; in a workflow set “fetch-depth: 0” for the checkout."),
         )
-    if len(past.changes) > 1:
-        commit = past.changes[1].commit.id[:12]
-        return Fault(
-            REWRITTEN,
-            say(
-                "the baseline was changed in commit {commit}; only what was first committed counts",
-                commit=commit,
-            ),
-            say(
-                "Put it back as it was; for further old posts write another file and name both in “baseline”."
-            ),
-        )
-    return None
+    # the same file may have come in on two branches, picked from one for the other
+    changed = next((one for one in past.changes if one.after != first), None)
+    if changed is None:
+        return None
+    return Fault(
+        REWRITTEN,
+        say(
+            "the baseline was changed in commit {commit}; only what was first committed counts",
+            commit=changed.commit.id[:12],
+        ),
+        say("Put it back as it was; for further old posts write another file and name both in “baseline”."),
+    )
 
 
 def _with_earlier_texts(

@@ -7,6 +7,7 @@ Tags such as `!ENV` or `!!python/name` stay words: nothing of the site is import
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +16,7 @@ from mkdocs_threatgate.model import TOP, Fault, Mapping, Scalar, Sequence, Span,
 from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
 MAX_CHARACTERS = 4 * 1024 * 1024
+MAX_BYTES = 4 * MAX_CHARACTERS
 DEPTH_OF_INHERITANCE = 16
 LINE_END = re.compile(r"\r\n?|\n")
 TAG = re.compile(r"(?:&\S+\s+)?!")
@@ -25,13 +27,7 @@ def read_configuration(config: Path, depth: int = 0) -> Mapping:
 
     Raises `UsageError` with file, line and remedy for what cannot be read as it stands.
     """
-    try:
-        text = config.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            say("{file} cannot be read: {problem}", file=str(config), problem=str(error)),
-            say("Make the file readable, as UTF-8 text."),
-        ) from error
+    text = _text(config)
     try:
         tree = read_tree(text, inert_tags=True, limit=MAX_CHARACTERS)
     except TreeError as error:
@@ -41,6 +37,21 @@ def read_configuration(config: Path, depth: int = 0) -> Mapping:
     if not isinstance(tree, Mapping):
         refuse(config, Fault("", say("it holds no settings"), say("Write “key: value” lines."), tree.span))
     return _inherit(config, _tagged(tree, LINE_END.split(text)), depth)
+
+
+def lineage(config: Path) -> Iterator[Path]:
+    """Yield a configuration file and every file that it inherits from, the nearest first.
+
+    To be asked once it has been read, when each is known to be there.
+    """
+    for _ in range(DEPTH_OF_INHERITANCE + 2):
+        yield config
+        text = _text(config)
+        tree = read_tree(text, inert_tags=True, limit=MAX_CHARACTERS) if "INHERIT" in text else None
+        parent = tree.get("INHERIT") if isinstance(tree, Mapping) else None
+        if not isinstance(parent, Scalar):
+            return
+        config = config.parent / parent.text
 
 
 def refuse(config: Path, fault: Fault) -> NoReturn:
@@ -61,6 +72,26 @@ def literal(config: Path, tree: Mapping, key: str) -> str:
         remedy = say("Write the value itself, without a YAML tag.")
         refuse(config, Fault("", problem, remedy, value.span))
     return value.text
+
+
+def _text(config: Path) -> str:
+    """Return a file's text; neither a pipe nor a device is read, which would give no end of it."""
+    try:
+        if config.exists() and not config.is_file():
+            problem = say("it is no regular file")
+        elif config.stat().st_size > MAX_BYTES:
+            problem = say("the file is larger than {limit} MB", limit=MAX_BYTES // 1024**2)
+        else:
+            return config.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            say("{file} cannot be read: {problem}", file=str(config), problem=str(error)),
+            say("Make the file readable, as UTF-8 text."),
+        ) from error
+    raise UsageError(
+        say("{file} cannot be read: {problem}", file=str(config), problem=problem),
+        say("Make the file readable, as UTF-8 text."),
+    )
 
 
 def _tagged(tree: Mapping, lines: list[str]) -> Mapping:

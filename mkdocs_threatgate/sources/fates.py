@@ -21,14 +21,19 @@ class Fate(NamedTuple):
     """What history says of an entry.
 
     `first_blob` is what `added`, the earliest commit that held it, held; `changed` is the
-    first commit that broke it, or None where it is intact. History knows no `uncommitted`,
-    and in a shallow repository nothing is proved: both are for the caller to say.
+    first commit that broke it, or None where it is intact. `again` are the ids of further
+    commits that brought it in, each on a branch of its own: which of them is the earliest, their
+    committers only claim. `others` are the blobs it held besides the first, since a claimed time
+    must not decide which of several counts. History knows no `uncommitted`, and in a shallow
+    repository nothing is proved: both are for the caller to say.
     """
 
     standing: Standing
     first_blob: str
     added: Commit
     changed: Commit | None = None
+    again: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 class _Entry(NamedTuple):
@@ -39,10 +44,15 @@ class _Entry(NamedTuple):
     held: dict[str, int]
     here: dict[str, Blob]
     path: str
+    again: tuple[str, ...]
 
     @property
     def blob(self) -> str:
         return self.first.after
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        return tuple(oid for oid in self.held if oid != self.blob)
 
 
 def judge(
@@ -109,7 +119,9 @@ def _entry(paths: list[str], histories: Mapping[str, PathHistory], at_head: Mapp
         if breach is None and (altered or not places):
             breach = change
     here = {path: at_head[path] for path in paths if path in at_head}
-    return _Entry(first, breach, held, here, next(path for change, path in moves if change is first))
+    path = next(path for change, path in moves if change is first)
+    again = {change.commit.id: None for change, _ in moves if change.founds and change is not first}
+    return _Entry(first, breach, held, here, path, tuple(again))
 
 
 def _homes(entries: list[_Entry]) -> tuple[dict[str, int], dict[str, int]]:
@@ -131,11 +143,13 @@ def _fate(entry: _Entry, newest: Mapping[str, int], departed: Mapping[str, int])
     own = entry.held[blob]
     if not entry.here:
         standing = Standing.MOVED if newest.get(blob, -1) > own else Standing.DELETED
-        return Fate(standing, blob, added, entry.breach.commit if entry.breach else None)
+        commit = entry.breach.commit if entry.breach else None
+        return Fate(standing, blob, added, commit, entry.again, entry.others)
     breach = entry.breach
     if breach or any(one.oid != blob for one in entry.here.values()):
         standing = Standing.DELETED if breach and breach.deletes else Standing.REWRITTEN
-        return Fate(standing, blob, added, breach.commit if breach else None)
+        commit = breach.commit if breach else None
+        return Fate(standing, blob, added, commit, entry.again, entry.others)
     if departed.get(blob, own) < own:
-        return Fate(Standing.MOVED, blob, added, added)
-    return Fate(Standing.INTACT, blob, added)
+        return Fate(Standing.MOVED, blob, added, added, entry.again)
+    return Fate(Standing.INTACT, blob, added, None, entry.again)

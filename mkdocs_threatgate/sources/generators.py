@@ -129,6 +129,33 @@ def labels(value: Value | None) -> Iterator[tuple[str, str]]:
                 yield from labels(target)
 
 
+def all_labels(tree: Mapping) -> Iterator[tuple[str, str]]:
+    """Yield (path, title) for each page that the nav names, in all languages of the site.
+
+    With mkdocs-static-i18n a path in the nav stands for a file of each language
+    (`a.zh.md` or `zh/a.md` for `a.md`), languages may have a nav of their own, and titles
+    translations.
+    """
+    common = tuple(labels(tree.get("nav")))
+    yield from common
+    for language in _languages(tree):
+        locale = _text(language, "locale", "") or ""
+        translations = language.get("nav_translations")
+        for uri, title in (*common, *labels(language.get("nav"))):
+            translated = translations.get(title) if isinstance(translations, Mapping) else None
+            shown = translated.text if isinstance(translated, Scalar) else title
+            stem, ending = posixpath.splitext(uri)
+            yield from ((one, shown) for one in (uri, f"{stem}.{locale}{ending}", f"{locale}/{uri}"))
+
+
+def _languages(tree: Mapping) -> Iterator[Mapping]:
+    """Yield the languages of mkdocs-static-i18n as they are configured."""
+    for name, options in _plugins(tree):
+        languages = options.get("languages") if name == "i18n" and isinstance(options, Mapping) else None
+        if isinstance(languages, Sequence):
+            yield from (one for one in languages.items if isinstance(one, Mapping))
+
+
 def nav_targets(value: Value | None) -> Iterator[tuple[str, int]]:
     """Yield the path of every page that the nav names, and the line on which it does."""
     if isinstance(value, Sequence):

@@ -29,8 +29,9 @@ WALK = (
 
 DROPS = (
     *("diff-tree", "--stdin", "-m", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"),
-    *("--ignore-submodules=none", "--diff-filter=D"),
+    *("--ignore-submodules=none",),
 )
+DROPPED, DIFFERENT = "--diff-filter=D", "--diff-filter=DM"
 
 
 class Change(NamedTuple):
@@ -69,9 +70,13 @@ def histories(
     repository: Repository,
     pathspecs: Sequence[str],
     revision: str = "HEAD",
+    *,
+    every_parent: bool = False,
 ) -> dict[str, PathHistory]:
     """Return the history of every path that ever was under these literal paths (from the top).
 
+    A merge that takes a file as one parent has it is no change of that, unless `every_parent`
+    is asked about: then it is one from what any other parent has. That is for files which grow.
     In a shallow repository the oldest commits at hand seem to have founded everything:
     see `Repository.shallow`. Raises `LedgerError` where git cannot walk.
     """
@@ -84,7 +89,7 @@ def histories(
     for path, change in _walk(answer, merges):
         changes.setdefault(path, []).append(change)
     if merges:
-        _add_drops(repository, asked, merges, changes)
+        _add_drops(repository, asked, merges, changes, DIFFERENT if every_parent else DROPPED)
     wanted = frozenset(path.rstrip("/") for path in pathspecs)
     return {
         path: PathHistory(founding(each).commit, tuple(each))
@@ -139,11 +144,12 @@ def _add_drops(
     pathspecs: Sequence[str],
     merges: dict[str, tuple[int, Commit]],
     changes: dict[str, list[Change]],
+    wanted: str,
 ) -> None:
     """Add what a merge dropped though a parent held it, each change in its place in the walk."""
     asked = "".join(f"{oid}\n" for oid in merges).encode("ascii")
-    answer = repository.run(*DROPS, "--", *pathspecs, input=asked)
-    seen = {(path, each.step) for path, those in changes.items() for each in those if each.deletes}
+    answer = repository.run(*DROPS, wanted, "--", *pathspecs, input=asked)
+    seen = {(path, each.step) for path, those in changes.items() for each in those}
     tokens = iter(answer.split(b"\0"))
     step, commit = -1, Commit("", 0, "", "")
     for token in tokens:
@@ -152,7 +158,9 @@ def _add_drops(
             continue
         path = path_text(next(tokens))
         if (path, step) not in seen:
-            seen.add((path, step))
-            changes[path].append(_change(token, commit, step))
+            change = _change(token, commit, step)
+            changes[path].append(change)
+            if change.deletes:  # once is enough
+                seen.add((path, step))
     for each in changes.values():
         each.sort(key=lambda one: one.step)

@@ -54,7 +54,7 @@ def inline_entries(
 
     `history` is None where it cannot be judged; `blobs` hold the versions it names.
     """
-    now = _known(read_post(text, settings.timezone))
+    now = inline_receipts(read_post(text, settings.timezone))
     committed, added, broken = _replay(text, history, blobs, settings.timezone)
     for key, tree in now.items():
         standing = Standing.INTACT
@@ -66,7 +66,7 @@ def inline_entries(
             standing = Standing.UNCOMMITTED
         said = committed.get(key, tree) if standing is Standing.REWRITTEN else tree
         yield from _entry(
-            text, key, said, settings, standing=standing, added=added.get(key), changed=broken.get(key)
+            text, key, said, settings, standing=standing, added=added.get(key, ()), changed=broken.get(key)
         )
     for key, commit in broken.items():
         if key not in now and key in committed:
@@ -76,7 +76,7 @@ def inline_entries(
                 committed[key],
                 settings,
                 standing=Standing.DELETED,
-                added=added.get(key),
+                added=added.get(key, ()),
                 changed=commit,
             )
 
@@ -86,20 +86,22 @@ def _replay(
     history: PathHistory | None,
     blobs: AbstractMapping[str, bytes | Oversize | None],
     timezone: str,
-) -> tuple[Known, dict[str, Commit], dict[str, Commit]]:
-    """Return the receipts as first committed, who added each, and who first broke which."""
+) -> tuple[Known, dict[str, tuple[Commit, ...]], dict[str, Commit]]:
+    """Return the receipts as first committed, who added each on which branch, and who first broke which."""
     versions: dict[str, Known] = {}
     committed: Known = {}
-    added: dict[str, Commit] = {}
+    added: dict[str, tuple[Commit, ...]] = {}
     broken: dict[str, Commit] = {}
     for change in history.changes if history else ():
         after = _version(change.after, text, blobs, versions, timezone)
+        before = [_version(oid, text, blobs, versions, timezone) for oid in change.before]
         for key, tree in after.items():
-            added.setdefault(key, change.commit)
+            if not any(key in one for one in before):
+                added[key] = (*added.get(key, ()), change.commit)
             if _plain(committed.setdefault(key, tree)) != _plain(tree):
                 broken.setdefault(key, change.commit)
-        for oid in change.before:
-            for key, tree in _version(oid, text, blobs, versions, timezone).items():
+        for one in before:
+            for key, tree in one.items():
                 if key not in after or _plain(after[key]) != _plain(tree):
                     broken.setdefault(key, change.commit)
     return committed, added, broken
@@ -116,11 +118,11 @@ def _version(
         data = blobs.get(oid)
         then = data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
         post = read_post(text._replace(text=then, fault=None), timezone)
-        versions[oid] = _known(post)
+        versions[oid] = inline_receipts(post)
     return versions[oid]
 
 
-def _known(post: Post) -> Known:
+def inline_receipts(post: Post) -> Known:
     """Return a post's inline receipts by what they are known by."""
     declaration = post.head.get("threatgate") if post.head else None
     receipts = declaration.get("receipts") if isinstance(declaration, Mapping) else None
@@ -144,7 +146,7 @@ def _entry(  # noqa: PLR0913 - an entry has that many sides
     settings: Settings,
     *,
     standing: Standing,
-    added: Commit | None,
+    added: tuple[Commit, ...],
     changed: Commit | None,
 ) -> Iterator[Entry]:
     receipt, faults = receipt_of(tree, settings.timezone, post=text.uri)
@@ -156,7 +158,8 @@ def _entry(  # noqa: PLR0913 - an entry has that many sides
         receipt=named,
         faults=(DENIED,) if settings.inline_receipts == "deny" else (),
         standing=standing,
-        added=added,
+        added=added[0] if added else None,
+        again=tuple(commit.id for commit in added[1:]),
         changed=changed,
         inline=text.uri,
     )

@@ -40,6 +40,7 @@ from mkdocs_threatgate.sources.git import Repository
 from mkdocs_threatgate.sources.inline import inline_entries
 from mkdocs_threatgate.sources.proofs import prove
 from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW, read_receipt
+from mkdocs_threatgate.sources.versions import telling_version
 from mkdocs_threatgate.sources.working import working_state
 
 RECEIPT_BYTES = 64 * 1024
@@ -50,16 +51,23 @@ STAND_IN = Fault(
     say("git stores a pointer or a ciphertext in place of the receipt"),
     say("Take receipts out of the filter in .gitattributes, and record it anew: filings/**/*.yml -filter"),
 )
+ELSEWHERE = Fault(
+    CODE,
+    say("it is another repository, a link or no file: what is put there does not count"),
+    say("Keep receipts and evidence in the ledger's folder, as plain files of this repository."),
+)
 NOBODY = Commit("", 0, "", "")
 
 
-def read_ledger(
+def read_ledger(  # noqa: PLR0913 - what is read, and how far it is believed
     repository: Repository,
     prefix: PurePosixPath,
     settings: Settings,
     texts: tuple[Text, ...],
     inline: tuple[Text, ...],
     trusted: str = "",
+    *,
+    every: bool = False,
 ) -> tuple[Ledger, Baseline]:
     """Return the ledger and the baseline as committed at HEAD.
 
@@ -67,11 +75,12 @@ def read_ledger(
     repository; `texts` are the files of the site, `inline` those whose front matter may
     hold receipts. `trusted` is a commit whose baseline and signers stand, whatever later ones
     say, and on whose ledger nothing has to be proved where history is cut short: the caller has
-    made sure that it is the same. Raises `LedgerError` where git cannot answer.
+    made sure that it is the same. With `every`, each entry is
+    proved, not only what `texts` could rely on. Raises `LedgerError` where git cannot answer.
     """
     reader = _Reader(repository, prefix, settings, trusted)
     entries = (*reader.receipts(), *reader.inline(inline))
-    entries = prove(entries, texts, reader.store, prefix, settings, trusted)
+    entries = prove(entries, None if every else texts, reader.store, prefix, settings, trusted)
     marked, filings = fold(tuple(sorted(entries, key=lambda entry: (entry.path, entry.key))))
     ledger = Ledger(
         commit=repository.head,
@@ -131,14 +140,16 @@ class _Reader:
         fates: dict[str, Fate] = {}
         if not self.repository.shallow:
             fates = judge(past, receipts, earlier=self.earlier, folder=self.folder)
-        void = {path: fate.first_blob for path, fate in fates.items() if fate.standing is not Standing.INTACT}
-        contents |= self.contents(oid for oid in void.values() if oid not in contents)
+        void = {path: fate for path, fate in fates.items() if fate.standing is not Standing.INTACT}
+        versions = (oid for fate in void.values() for oid in (fate.first_blob, *fate.others))
+        contents |= self.contents(oid for oid in versions if oid not in contents)
+        said = {path: self.said(path, fate, contents) for path, fate in void.items()}
         self.store = self.store.holding(at_head, self.histories, state.uncommitted)
         modified = frozenset(state.modified) - converted(self.repository, receipts, state.modified)
         entries = [
             self.entry(
                 path,
-                void.get(path, receipts[path].oid if path in receipts else ""),
+                said.get(path, receipts[path].oid if path in receipts else ""),
                 fates.get(path),
                 contents,
                 modified=path in modified,
@@ -147,6 +158,12 @@ class _Reader:
         ]
         entries += [
             self.uncommitted(path, data) for path, data in state.uncommitted.items() if self.is_receipt(path)
+        ]
+        elsewhere = {path for path, blob in at_head.items() if not blob.regular} | set(state.irregular)
+        entries += [
+            Entry(path=path, faults=(ELSEWHERE,))
+            for path in sorted(elsewhere)
+            if path not in self.baselines and path not in fates and path not in receipts
         ]
         return entries
 
@@ -172,6 +189,10 @@ class _Reader:
     def is_receipt(self, path: str) -> bool:
         inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
         return inside and path.lower().endswith(ENDINGS) and path not in self.baselines
+
+    def said(self, path: str, fate: Fate, contents: AbstractMapping[str, bytes | Oversize | None]) -> str:
+        stem = PurePosixPath(path).stem
+        return telling_version(fate.first_blob, fate.others, contents, stem, self.settings.timezone)
 
     def entry(
         self,
@@ -199,6 +220,7 @@ class _Reader:
                 faults=(fault,),
                 standing=standing,
                 added=added,
+                again=fate.again if fate else (),
                 changed=changed,
                 mentions=(ANY_FILING,),
             )
@@ -212,6 +234,7 @@ class _Reader:
             faults=faults,
             standing=standing,
             added=added,
+            again=fate.again if fate else (),
             changed=changed,
             modified=modified,
             mentions=_mentions(data) if receipt is None else (),
@@ -227,7 +250,9 @@ class _Reader:
         if not texts:
             return []
         paths = tuple(text.path for text in texts)
-        past = {} if self.repository.shallow else history.histories(self.repository, paths)
+        past = {}
+        if not self.repository.shallow:
+            past = history.histories(self.repository, paths, every_parent=True)
         oids = {
             oid for one in past.values() for change in one.changes for oid in (change.after, *change.before)
         }

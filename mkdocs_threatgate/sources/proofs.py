@@ -5,6 +5,7 @@ An entry that is void through it counts for nothing from here on, as one that ca
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -25,7 +26,7 @@ from mkdocs_threatgate.sources.working import doubles
 
 def prove(
     entries: tuple[Entry, ...],
-    texts: tuple[Text, ...],
+    texts: tuple[Text, ...] | None,
     store: Store,
     prefix: PurePosixPath,
     settings: Settings,
@@ -33,13 +34,14 @@ def prove(
 ) -> tuple[Entry, ...]:
     """Return the entries with their doubts: evidence, signatures and recorders.
 
-    Evidence and signatures are looked at for entries that `texts` could rely on; whose
+    Evidence and signatures are looked at for entries that `texts` could rely on, None being any; whose
     signature counts is read at the commit `trusted`, else at HEAD. A commit that is still to
     be made cannot be signed yet. Raises
     `UsageError` where the file of allowed signers is wanted and cannot be read, `LedgerError`
     where a program that verifies signatures is missing.
     """
-    keys = could_be_relied_upon(entries, texts, settings.timezone)
+    every = frozenset(entry.key for entry in entries)
+    keys = every if texts is None else could_be_relied_upon(entries, texts, settings.timezone)
     asked = tuple(entry for entry in entries if entry.key in keys)
     doubts = examine_evidence(asked, store, required=settings.evidence == "required")
     pending = store.repository.pending
@@ -49,8 +51,8 @@ def prove(
     for key, found in examine_provenance(entries, settings, seal, proved).items():
         doubts.setdefault(key, []).extend(found)
     told = (_doubted(entry, doubts.get(entry.key, ())) for entry in entries)
-    doubled = dict(_doubles(entries))
-    return tuple(_faulty(entry, doubled.get(entry.key, ())) for entry in told)
+    doubled, shared = dict(_doubles(entries)), dict(_with_one_id(entries))
+    return tuple(_faulty(entry, (*doubled.get(entry.key, ()), *shared.get(entry.key, ()))) for entry in told)
 
 
 def _seal(
@@ -74,6 +76,22 @@ def _doubles(entries: Collection[Entry]) -> Iterator[tuple[str, tuple[Fault, ...
         message = say("some disks take its name for that of {other}", other=oldest)
         for path in others:
             yield files[path].key, (Fault(CODE, message, WRITE_ANEW),)
+
+
+def _with_one_id(entries: Collection[Entry]) -> Iterator[tuple[str, tuple[Fault, ...]]]:
+    """Yield the keys of receipts that say different things under one id, with the fault of each.
+
+    Which came first does not matter: whoever reads the one would not know of the other. Copies,
+    as of a ledger that has moved, say the same.
+    """
+    known: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.standing in BELIEVED and entry.receipt and not entry.faults and not entry.inline:
+            known[entry.receipt.id].append(entry)
+    for group in known.values():
+        for entry in group if len({one.blob for one in group}) > 1 else ():
+            other = next(one.path for one in group if one is not entry)
+            yield entry.key, (Fault(CODE, say("{other} has the same id", other=other), WRITE_ANEW),)
 
 
 def _age(entry: Entry) -> int:

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from mkdocs_threatgate.model import (
+    BUILT,
     TOP,
     Authority,
     Cover,
@@ -45,7 +46,7 @@ NEED_A_REASON = (Event.REJECTED, Event.WITHDRAWN, Event.CORRECTED)
 SUSPICION = re.compile(r"TG105|TG4[0-9]{2}|TG501")
 """The rules whose findings may be no more than suspicions; what all others find are facts."""
 
-FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+FINGERPRINT = re.compile(rf"[0-9a-f{BUILT}][0-9a-f]{{15}}")
 INLINE = (Event.FILED, Event.ACCEPTED, Event.OPINION)
 """The events that may stand in front matter, where each receipt is a filing of its own."""
 

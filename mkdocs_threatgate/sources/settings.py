@@ -15,8 +15,8 @@ from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Sca
 from mkdocs_threatgate.sources.configuration import literal, read_configuration, refuse
 from mkdocs_threatgate.sources.generators import (
     Blog,
+    all_labels,
     blogs,
-    labels,
     patterns,
     plugin_options,
     refuse_foreign_pages,
@@ -94,8 +94,11 @@ def _has_settings(file: Path) -> bool:
     return file.name == OWN_FILE or plugin_options(file, read_configuration(file)) is not None
 
 
-def read_site(config: Path) -> Site:
-    """Return the site of a configuration file; raises `UsageError` with file, line and remedy."""
+def read_site(config: Path, posts: tuple[str, ...] = ()) -> Site:
+    """Return the site of a configuration file; `posts` stand in where nothing says which files are posts.
+
+    Raises `UsageError` with file, line and remedy.
+    """
     if not config.is_file():
         raise UsageError(
             say("the configuration {file} is not there", file=str(config)),
@@ -105,7 +108,7 @@ def read_site(config: Path) -> Site:
     tree = read_configuration(config)
     if config.name == OWN_FILE:
         return _own_site(config, tree)
-    return _generator_site(config, tree)
+    return _generator_site(config, tree, posts)
 
 
 def _own_site(config: Path, tree: Mapping) -> Site:
@@ -114,13 +117,13 @@ def _own_site(config: Path, tree: Mapping) -> Site:
     return Site(config=config, settings=settings, docs=_folder(config, settings.docs_dir))
 
 
-def _generator_site(config: Path, tree: Mapping) -> Site:
+def _generator_site(config: Path, tree: Mapping, posts: tuple[str, ...]) -> Site:
     docs_dir = literal(config, tree, "docs_dir") or "docs"
     options, found = plugin_options(config, tree), tuple(blogs(tree))
     refuse_foreign_pages(config, tree)
     known = tuple(blog for blog in found if blog)
     globs = () if None in found else tuple(f"/{blog.posts}*" for blog in known)
-    start = Settings(docs_dir=docs_dir, posts=globs)
+    start = Settings(docs_dir=docs_dir, posts=globs or posts)
     settings = _settings(config, options, start) if options else start
     if not settings.posts:
         _no_posts(config)
@@ -130,7 +133,7 @@ def _generator_site(config: Path, tree: Mapping) -> Site:
         docs=_folder(config, docs_dir),
         blogs=known,
         left_out=(".*", "/templates/", *patterns(tree, "exclude_docs"), *patterns(tree, "draft_docs")),
-        labels=tuple(labels(tree.get("nav"))),
+        labels=tuple(all_labels(tree)),
         plugin=options is not None,
     )
 

@@ -9,11 +9,13 @@ from pathlib import Path, PurePosixPath
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import TOP, Attachment, Fault, Mapping, Scalar, Since, Span, Text, World, say
 from mkdocs_threatgate.sources.archive import covered_texts, read_archive
-from mkdocs_threatgate.sources.articles import read_policy
+from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
 from mkdocs_threatgate.sources.attachments import attachment_uris, read_attachments
 from mkdocs_threatgate.sources.committers import last_committers
+from mkdocs_threatgate.sources.configuration import lineage
 from mkdocs_threatgate.sources.declarations import INVALID, KEY
 from mkdocs_threatgate.sources.enclosures import read_enclosures
+from mkdocs_threatgate.sources.exposure import exposing_links
 from mkdocs_threatgate.sources.git import Repository, open_repository
 from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
@@ -128,9 +130,28 @@ def stand(site: Site, repository: Repository | None = None, top: Path | None = N
                 say("{path} does not lie in the folder of {file}", path=folder, file=site.config.name),
                 say("Keep the ledger, the baselines and the rules beside the configuration or below it."),
             )
+    stated = lineage(site.config) if site.config.exists() else ()  # `init` is about to write one
+    for file in (*stated, *_own_rules(site)):
+        if not file.resolve().is_relative_to(top.resolve()):
+            raise UsageError(
+                say("{path} lies outside the repository {top}", path=str(file), top=str(top)),
+                say(
+                    "Keep the configuration, what it inherits from and the site's own rules in the "
+                    "repository, behind no link that leads out: what no commit holds nobody can review."
+                ),
+            )
     return Grounds(
         site=site, repository=repository, pages=Pages(site, top), top=top.resolve(), home=site.folder
     )
+
+
+def _own_rules(site: Site) -> Iterator[Path]:
+    """Yield the folders of the site's own articles and content rules, and what lies in them."""
+    named = (*(name for name in site.settings.profiles if name not in SHIPPED), site.settings.content_rules)
+    for folder in (site.folder / name for name in named if name):
+        if folder.is_dir():
+            yield folder
+            yield from folder.iterdir()
 
 
 def read_world(
@@ -172,11 +193,32 @@ def read_world(
         attachments=_attachments(pages, texts, files) if limited else _attachments(pages),
         strays=tuple(_strays(one for one in metas if not limited or one[0].uri in files)),
         exposed=_exposed(grounds),
+        exposing=() if asked and since is None else tuple(_exposing(grounds)),
         whole=not limited,
         told=concerning(ledger.entries, texts, settings.timezone) if limited else frozenset(),
         since=since,
         config_option=config_option,
         configuration=(grounds.prefix / grounds.site.config.name).as_posix(),
+        pinned=pinned,
+    )
+
+
+def read_ledger_alone(grounds: Grounds, *, config_option: str = "", pinned: bool = False) -> World:
+    """Return a world without posts: the ledger with every entry proved, receipts in front matter too.
+
+    Raises a `ThreatgateError` where policy, pages or ledger cannot be read.
+    """
+    settings, pages = grounds.site.settings, grounds.pages
+    inline = tuple(text for text in map(pages.text, pages.uris()) if may_hold_receipts(text))
+    ledger, baseline = read_ledger(grounds.repository, grounds.prefix, settings, (), inline, every=True)
+    return World(
+        texts=(),
+        ledger=ledger,
+        policy=read_policy(settings.profiles, grounds.site.folder),
+        settings=settings,
+        baseline=baseline,
+        exposed=_exposed(grounds),
+        config_option=config_option,
         pinned=pinned,
     )
 
@@ -240,6 +282,14 @@ def _declaration_in(text: Text, tree: Mapping | None) -> Span | None:
     if tree is None:
         return TOP if KEY in text.text else None
     return next((key.span for key, _ in tree.entries if key.text == KEY), None)
+
+
+def _exposing(grounds: Grounds) -> Iterator[tuple[str, str]]:
+    if _exposed(grounds):  # told as a whole
+        return
+    settings = grounds.site.settings
+    folders = (settings.ledger, *settings.ledger_history)
+    yield from exposing_links(grounds.pages, tuple(str(grounds.prefix / folder) for folder in folders))
 
 
 def _exposed(grounds: Grounds) -> str:

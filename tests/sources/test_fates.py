@@ -39,7 +39,8 @@ def fates(story: Story, *earlier: str) -> dict[str, Fate]:
     repository = open_repository(story.root)
     folders = ("filings", *earlier)
     past = histories(repository, folders)
-    return judge(past, committed(repository, folders), folder="filings", earlier=earlier)
+    found = judge(past, committed(repository, folders), folder="filings", earlier=earlier)
+    return {path: fate._replace(again=(), others=()) for path, fate in found.items()}
 
 
 class Scene(NamedTuple):

@@ -191,7 +191,7 @@ def test_a_receipt_that_comes_with_a_side_branch_is_as_good_as_any(story: Story)
     assert standings(story) == {FIRST: INTACT}
 
 
-def test_a_receipt_that_a_merge_dropped_may_come_back_only_as_it_was(story: Story) -> None:
+def test_a_receipt_that_a_merge_dropped_is_void_even_if_it_comes_back(story: Story) -> None:
     tell(story, [(A,)])
     story.branch("side")
     tell(story, [(A, B)])
@@ -199,8 +199,8 @@ def test_a_receipt_that_a_merge_dropped_may_come_back_only_as_it_was(story: Stor
     story.write("other.txt", "x")
     story.commit()
     story.merge("side", strategy="ours")
-    assert standings(story) == {"2026-aaaaaa": INTACT}
-    tell(story, [(A, named("2026-bbbbbb", SUZHOU))])
+    assert standings(story) == {"2026-aaaaaa": INTACT, "2026-bbbbbb": DELETED}
+    tell(story, [(A, B)])
     assert standings(story) == {"2026-aaaaaa": INTACT, "2026-bbbbbb": REWRITTEN}
 
 

@@ -48,9 +48,10 @@ def headline(post: Post) -> str:
 def _opening(submission: Submission, language: str) -> Iterator[Block]:
     yield Paragraph(put(wording.ADDRESSED, language, body=submission.body.name), Style.SALUTATION)
     publisher = submission.publisher or put(wording.WE, language)
-    cited = tuple(render(article.citation, language) for article in _articles(submission))
+    article, *others = _articles(submission)
+    cited = put(wording.BELOW, language) if others else render(article.citation, language)
     title = headline(submission.case.post)
-    grounds = COMMA[language].join(" ".join(one.split()) for one in cited)
+    grounds = " ".join(cited.split())
     yield Paragraph(put(wording.OPENING, language, publisher=publisher, title=title, grounds=grounds))
     if submission.amended and submission.shift:
         filed = submission.amended.filed

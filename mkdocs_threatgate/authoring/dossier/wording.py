@@ -45,6 +45,7 @@ OPENING = Bilingual(
     "following before publication.",
     "{publisher}拟公开发布文章《{title}》。参照{grounds}，现于发布前将有关情况报告如下：",
 )
+BELOW = Bilingual("the provisions under 2", "第二部分所列条文")
 AMENDING = Bilingual(
     "This supplements what was filed on {date} ({number}). Since then has changed: {changes}.",
     "本件是对{date}所作报告（{number}）的补充。此后的变化：{changes}。",
@@ -113,7 +114,7 @@ SCOPES = {
 }
 REGIONS = Bilingual("Regions", "涉及地区")
 SECTORS = Bilingual("Sectors", "涉及行业、领域")
-FIXED = Bilingual("Weakness removed", "消除或者修复时间")
+FIXED = Bilingual("Weakness removed", "修复时间")
 SHOWN = Bilingual("Shown by", "修复凭据")
 REQUESTED = Bilingual("Opinion requested", "征求意见时间")
 RESPONDED = Bilingual("Opinion given", "答复时间")

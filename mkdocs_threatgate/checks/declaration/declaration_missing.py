@@ -35,5 +35,5 @@ def check(docket: Docket) -> Iterator[Finding]:
                 span=post.head.span if post.head else TOP,
                 message=say("the front matter has no “threatgate” key"),
                 remedy=say("State what the post is about, or “none” with a reason."),
-                command=("threatgate", "declare", post.path, "--none", "…"),
+                command=("threatgate", "declare", post.path),
             )

@@ -3,7 +3,7 @@
 Why this is a notice
     A dismissal is bound to the passage that was flagged. Once the passage is changed, or
     taken out, or has become a fact, the dismissal does nothing; if the passage was changed,
-    a new suspicion stands in its place.
+    a new suspicion stands in its place. Dismissals of what only a build shows are not told of.
 
 How to clear it
     Leave it. An entry of the ledger is never taken back; this one ends by itself, and says
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mkdocs_threatgate.model import TOP, Dismissal, Docket, Entry, Finding, Outcome, Rule, say
+from mkdocs_threatgate.model import BUILT, TOP, Dismissal, Docket, Entry, Finding, Outcome, Rule, say
 
 RULE = Rule(code="TG602", slug="dismissal-unused", title=say("A dismissal names nothing any more"))
 
@@ -30,7 +30,7 @@ def check(
 ) -> Iterator[Finding]:
     """Yield a notice for every dismissal that has not ended and names no suspicion."""
     for entry, dismissal, findings in reviews:
-        if findings or dismissal.until.end <= docket.now:
+        if findings or dismissal.until.end <= docket.now or dismissal.fingerprint.startswith(BUILT):
             continue
         yield Finding(
             rule=RULE,

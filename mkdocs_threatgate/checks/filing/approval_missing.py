@@ -5,7 +5,8 @@ Why this blocks
     approval of a government department: the filing and its acceptance.
 
 How to clear it
-    Record the acceptance when it comes, with its date; or take 预警 out of the title.
+    Record the acceptance when it comes, with its date; or take 预警 out of the title. No event can
+    follow a receipt in front matter: record that filing in the ledger, and then its acceptance.
 
 Blocked
     A title with 预警 and a filing that was not answered.
@@ -18,14 +19,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Docket, Finding, Rule, say
+from mkdocs_threatgate.model import Answer, Case, Docket, Filing, Finding, Message, Rule, say
 
 RULE = Rule(code="TG205", slug="approval-missing", title=say("The filing has not been accepted"))
+
+LATER: Message = say("Record the acceptance once it is given, or take “预警” out of the title.")
+INLINE: Message = say(
+    "No event can follow a receipt in front matter: record the filing in the ledger and then its "
+    "acceptance, or take “预警” out of the title."
+)
 
 
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every duty of approval whose filing was only filed."""
+    filings = {one.id: one for one in docket.ledger.filings}
     for case, answer, near in docket.missed(RULE.code):
+        filing = filings.get(near.filing)
+        inline = filing is not None and any(entry.inline for entry in filing.entries)
         yield Finding.on_answer(
             RULE,
             case,
@@ -36,6 +46,15 @@ def check(docket: Docket) -> Iterator[Finding]:
                 filing=near.filing,
                 reason=near.reason,
             ),
-            remedy=say("Record the acceptance once it is given, or take “预警” out of the title."),
-            command=("threatgate", "event", near.filing, "accepted"),
+            remedy=INLINE if inline else LATER,
+            command=_again(case, answer, filing)
+            if filing and inline
+            else ("threatgate", "event", near.filing, "accepted"),
         )
+
+
+def _again(case: Case, answer: Answer, filing: Filing) -> tuple[str, ...]:
+    """Return the command that records in the ledger what stands in front matter."""
+    authority, article = filing.filed.authority, answer.obligation.article.id
+    name = (authority.name if authority else "") or answer.record or "NAME"
+    return ("threatgate", "record", case.post.path, "--authority", name, "--article", article)

@@ -10,7 +10,8 @@ How to clear it
     That is not late for a text that is public already. Or publish the text as it was filed.
     Where nobody can tell how much has changed, since the text as filed is not in the repository,
     a person may vouch for it: `threatgate event FILING reviewed`. Where the filing stands in the
-    front matter, or the cover was an operator's opinion, file or ask again and record that.
+    front matter, or the cover was an operator's opinion, file or ask again and record that; an
+    opinion with `threatgate event POST opinion`.
 
 Blocked
     A post on an intrusion in Hangzhou that was filed, to which Suzhou was then added; one in
@@ -90,7 +91,9 @@ def _message(answer: Answer, near: Near, *, asked: bool) -> Message:
 
 def _command(way: str, filing: Filing | None, case: Case, answer: Answer) -> tuple[str, ...]:
     if filing is None:
-        return ("threatgate", "plan", case.post.path)
+        network = answer.obligation.network
+        plan = ("threatgate", "plan", case.post.path)
+        return network.opinion_command(case.post.path, anew=True) if network else plan
     if way == "file":
         return ("threatgate", "record", case.post.path, "--authority", answer.record or "NAME")
     several = len({cover.post for cover in filing.covers}) > 1

@@ -5,7 +5,8 @@ Why this blocks
     unless its operator consented or it was repaired.
 
 How to clear it
-    Publish after the period, or record the operator's consent or the repair.
+    Publish after the period, or record the operator's consent (`threatgate event POST opinion`)
+    or the repair.
 
 Blocked
     Notice on 2026-11-01, publication on 2026-11-20.
@@ -38,8 +39,10 @@ def check(docket: Docket) -> Iterator[Finding]:
                 reason=near.reason,
             ),
             remedy=say(
-                "Publish at or after {earliest}: set “publish_at” and “date” to it, and build then.",
+                "Publish at or after {earliest}: set “publish_at” and “date” to it, and build then. "
+                "Or record the operator's consent: threatgate event {post} opinion",
                 earliest=near.earliest.isoformat() if near.earliest else "",
+                post=case.post.path,
             ),
             command=("threatgate", "plan", case.post.path),
         )

@@ -6,7 +6,8 @@ Why this blocks
 
 How to clear it
     File with one of the competent authorities, then record it: `threatgate record POST
-    --authority NAME`, and commit what the command prints.
+    --authority NAME`, and commit what the command prints. For the weakness of a network its
+    operator's opinion may stand in: `threatgate event POST opinion`.
 
 Blocked
     A post on an intrusion in Hangzhou and an empty ledger.
@@ -64,7 +65,7 @@ def _finding(case: Case, answer: Answer) -> Finding:
         case,
         answer,
         message=_message(answer),
-        remedy=_remedy(answer),
+        remedy=_remedy(answer, case.post.path),
         command=("threatgate", "record", case.post.path, "--authority", answer.record or "NAME"),
     )
 
@@ -86,10 +87,11 @@ def _message(answer: Answer) -> Message:
     return say("{owed}; {reason}", owed=answer.owed, reason=answer.near.reason)
 
 
-def _remedy(answer: Answer) -> Message:
+def _remedy(answer: Answer, post: str) -> Message:
     if Route.OPINION in answer.obligation.article.routes:
         return say(
-            "State the operator's “opinion” or the “fixed” date in the front matter, "
-            "or give notice to an authority and record it."
+            "Record the operator's opinion (threatgate event {post} opinion), or state it or the “fixed” "
+            "date in the front matter, or give notice to an authority and record that.",
+            post=post,
         )
     return say("File with one of them, then record the receipt and commit it.")

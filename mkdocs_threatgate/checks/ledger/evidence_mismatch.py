@@ -10,7 +10,7 @@ How to clear it
     Commit the document, or bring back the version that was filed. Where it never was the one,
     record anew: `threatgate record POST --authority NAME --evidence FILE`. For a repair put the
     document into the ledger's folder and name it, `fixed: {at: …, evidence: PATH#sha256=DIGEST}`;
-    an opinion is recorded as an event of the ledger.
+    an opinion is recorded as an event of the ledger, `threatgate event POST opinion`.
 
 Blocked
     A receipt whose scan was exchanged in a later commit; `evidence: required` and a `filed`
@@ -25,7 +25,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import TOP, Case, Docket, Entry, Finding, Outcome, Rule, say
+from mkdocs_threatgate.model import (
+    TOP,
+    Answer,
+    Case,
+    Docket,
+    Entry,
+    Finding,
+    Message,
+    Network,
+    Outcome,
+    Rule,
+    say,
+)
 from mkdocs_threatgate.model.ledger import Doubt
 
 RULE = Rule(code="TG306", slug="evidence-mismatch", title=say("The evidence is not what the ledger says"))
@@ -45,12 +57,29 @@ def check(docket: Docket) -> Iterator[Finding]:
             case,
             answer,
             message=say("{owed}; evidence is required: {reason}", owed=answer.owed, reason=near.reason),
-            remedy=say(
-                "Commit the document into the ledger's folder and name it with its digest (sha256sum): "
-                "evidence: PATH#sha256=DIGEST; record an opinion as an event."
-            ),
-            command=("threatgate", "plan", case.post.path),
+            remedy=_remedy(answer),
+            command=_command(answer, case),
         )
+
+
+def _rests_on_opinion(network: Network | None) -> bool:
+    return network is not None and network.opinion is not None and network.fixed is None
+
+
+def _remedy(answer: Answer) -> Message:
+    if _rests_on_opinion(answer.obligation.network):
+        return say("Record the operator's opinion in the ledger, with its document.")
+    return say(
+        "Commit the document into the ledger's folder and name it with its digest (sha256sum): "
+        "evidence: PATH#sha256=DIGEST; record an opinion as an event."
+    )
+
+
+def _command(answer: Answer, case: Case) -> tuple[str, ...]:
+    network = answer.obligation.network
+    if network and _rests_on_opinion(network):
+        return network.opinion_command(case.post.path)
+    return ("threatgate", "plan", case.post.path)
 
 
 def _finding(entry: Entry, doubt: Doubt, case: Case | None) -> Finding:

@@ -7,7 +7,8 @@ Why this blocks
 How to clear it
     Record the filing anew, as a new receipt, and take the old id out of `filings`. On a
     branch that is not merged yet, squash the branch's own commits so that the change never
-    enters history.
+    enters history. A receipt in front matter is replaced by a new one at the end of its list;
+    a baseline that was changed is put back as it was first committed.
 
 Blocked
     A receipt whose date was corrected in a later commit; one that a merge dropped.
@@ -56,18 +57,25 @@ def check(docket: Docket) -> Iterator[Finding]:
             yield _finding(entry, case.post.path, case, docket)
         if entry not in relying and docket.concerns(entry):
             yield _finding(entry, entry.path, None, docket)
+    yield from _of_baselines(docket)
+
+
+def _of_baselines(docket: Docket) -> Iterator[Finding]:
+    """Yield a finding for each baseline that was ever changed; a notice where it stands as it was again."""
+    restores = dict(docket.world.baseline.restores)
     for path, fault in docket.world.baseline.faults:
-        if fault.code != RULE.code:
-            continue
-        yield Finding(
-            rule=RULE,
-            path=path,
-            span=TOP,
-            message=fault.message,
-            remedy=fault.remedy,
-            identity=path,
-            command=("git", "log", "--oneline", "--", f":/{path}"),
-        )
+        if fault.code == RULE.code:
+            restore = restores.get(path, ())
+            yield Finding(
+                rule=RULE,
+                path=path,
+                span=TOP,
+                message=fault.message,
+                remedy=fault.remedy if restore else say("It stands as it was first committed: let it be."),
+                identity=path,
+                command=restore or ("git", "log", "--oneline", "--", f":/{path}"),
+                outcome=Outcome.BLOCKS if restore else Outcome.NOTICE,
+            )
 
 
 def _finding(entry: Entry, path: str, case: Case | None, docket: Docket) -> Finding:
@@ -92,6 +100,10 @@ def _remedy(entry: Entry, docket: Docket) -> Message:
             "Squash the branch's own commits, so that the change never enters history: "
             "git rebase -i {base}; or record anew and leave the old entry as it is.",
             base=since.base[:12],
+        )
+    if entry.inline:
+        return say(
+            "Record the filing anew, with --inline or in the ledger, and leave the list of receipts as it is."
         )
     if entry.receipt and entry.receipt.event is Event.DISMISSED:
         return say("Dismiss the suspicion anew with “threatgate dismiss”; leave the old entry as it is.")

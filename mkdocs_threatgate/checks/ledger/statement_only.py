@@ -7,8 +7,8 @@ Why this is a notice
 
 How to clear it
     Keep the proof where others find it: name it as the `evidence` of `fixed`, or record the
-    operator's answer as an `opinion` event in the ledger, with its document or its number. Have
-    a dismissal recorded by somebody who did not write the text.
+    operator's answer in the ledger, `threatgate event POST opinion`, with its document or its
+    number. Have a dismissal recorded by somebody who did not write the text.
 
 Blocked
     Never.
@@ -110,7 +110,9 @@ def _finding(case: Case, network: Network) -> Finding:
         remedy=say(
             "Name what shows it: “evidence” under “fixed”, or an “opinion” event with the operator's answer."
         ),
-        command=("threatgate", "explain", RULE.code),
+        command=network.opinion_command(case.post.path)
+        if network.fixed is None
+        else ("threatgate", "explain", RULE.code),
         outcome=Outcome.NOTICE,
         identity=network.id,
     )

@@ -1,0 +1,256 @@
+"""What a build added to the sources → a verdict: the second and the third look. Pure.
+
+A page, or a file of the output, is compared with what was judged before it; only what that did not
+hold is looked at, and only where a pattern of the detectors matches in it the whole is read as a
+reader sees it and judged by the same steps as the sources. What stands on thousands of pages, the
+menu and the footer, is looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mkdocs_threatgate.content.detector import Glimpse
+from mkdocs_threatgate.content.pages import Page, open_page
+from mkdocs_threatgate.folding import read_as_seen
+from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit
+from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, unseen_blocks
+from mkdocs_threatgate.looking.tracing import News, Suspect, told, trace
+from mkdocs_threatgate.model import (
+    Answer,
+    Attachment,
+    Case,
+    Confidence,
+    Declaration,
+    Docket,
+    Exposure,
+    Origin,
+    Post,
+    Recognition,
+    Rendering,
+    Status,
+    Subject,
+    Suspicion,
+    Text,
+    Verdict,
+    World,
+)
+from mkdocs_threatgate.sources.hypertext import TAG, as_markdown, blocks, shown_lines, squeeze, unshown
+from mkdocs_threatgate.sources.posts import read_post
+
+TOLD = ("TG105", "TG308", "TG4", "TG501")
+"""How the codes begin of what these looks tell: all else was judged in the sources."""
+
+SURE = (Confidence.CERTAIN, Confidence.HIGH)
+AROUND = 64
+"""Characters from a sighting on by which it is looked for in the files that a build reads."""
+
+BEFORE = 32
+"""Characters before it that must be the same where it is repeated."""
+
+Origins = Callable[[], Iterable[Origin]]
+
+
+class Looker:
+    """Looks at what a build makes of a world that was judged; knows what it has seen."""
+
+    def __init__(self, world: World, cases: Iterable[Case], now: datetime) -> None:
+        """Take the world as judged, its cases, and the moment of the run with a time zone."""
+        self.tools = Tools.of(world, now.astimezone(ZoneInfo(world.settings.timezone)))
+        self.cases = {case.post.path: case for case in cases}
+        self.seen: set[int] = set()
+        self.shown: dict[str, str] = {}
+        self.judged: set[int] = set()
+        self.whole = False
+
+    def page(self, rendering: Rendering, address: str) -> Suspect | None:
+        """Return what is suspicious on a rendered page and is not in its source; None for nearly all pages.
+
+        What the page shows is remembered by its address in the site, for files that repeat it.
+        """
+        source = self.cases.get(rendering.path)
+        body = source.post.body if source and rendering.source else ""  # a theme shows titles by themselves
+        known = squeeze(body)
+        new = added(rendering, rendering.markup, known)
+        self.seen.update(map(hash, blocks(rendering.markup)))
+        self.shown[address] = squeeze(
+            "\n".join((*rendering.strings, *shown_lines(rendering.markup), *unshown(rendering.markup)))
+        )
+        unread = [line for line in new.lines if is_fresh(line, known)]
+        whole = squeeze(rendering.source) if unread else ""  # a description is read with the source's titles
+        fresh = any(is_fresh(line, whole) for line in unread) or _is_retitled(rendering)
+        touched = self._is_touched(new, body)
+        return self._examined(rendering, known, touched=touched, fresh=fresh) if touched or fresh else None
+
+    def file(self, rendering: Rendering, address: str) -> Suspect | None:
+        """Return what is suspicious in a file of the output and was on no page; None for nearly all files.
+
+        `address` is that of the page that it is, or repeats, or empty.
+        """
+        self.whole = True
+        known = self.shown.get(address, "")
+        markup = unseen_blocks(rendering.markup, self.seen)
+        new = added(rendering, markup, known)
+        if not self._is_touched(new, known):
+            return None
+        return self._examined(rendering, known, touched=True, fresh=False)
+
+    def verdict(
+        self,
+        suspects: Iterable[Suspect],
+        attachments: Iterable[Attachment] = (),
+        origins: Origins = tuple,
+        exposures: Iterable[Exposure] = (),
+    ) -> Verdict:
+        """Return the verdict on what was found; `origins` is asked for files only where something was."""
+        tools, found = self.tools, tuple(suspects)
+        exhibits = tuple(make_exhibit(one, tools, ()) for one in attachments)
+        traced = trace(found, origins() if found else ())
+        docket = Docket(
+            cases=traced.cases,
+            world=tools.world,
+            now=tools.now,
+            exhibits=exhibits,
+            exposures=tuple(exposures),
+            built=True,
+        )
+        findings = (one for one in examine(docket) if one.rule.code.startswith(TOLD))
+        return judge(tuple(told(one, traced.shown) for one in findings), docket)
+
+    def _is_touched(self, new: Added, known: str) -> bool:
+        """Return whether any pattern matches in what is new, with words that are not known."""
+        if not new.lines and not new.unseen:
+            return False
+        seen = read_as_seen(new.text).text
+        return any(
+            words not in known and squeeze(words) not in known for words in self.tools.detector.touched(seen)
+        )
+
+    def _examined(self, rendering: Rendering, known: str, *, touched: bool, fresh: bool) -> Suspect | None:
+        source = self.cases.get(rendering.path)
+        text = _as_text(rendering, source, known)
+        case = make_case(text, self.tools) if fresh else self._detected(text)
+        news = tuple(self._news(case, source, known)) if touched else ()
+        self.judged.update(hash(squeeze(line)) for line in case.post.text.split("\n"))
+        recognitions = tuple(one for one in case.recognitions if _is_new(one, source)) if fresh else ()
+        answers = tuple(_warnings(case, source)) if fresh else ()
+        if not (news or recognitions or answers):
+            return None
+        case = replace(
+            case,
+            post=replace(case.post, text="", body="", faults=()),
+            suspicions=(),
+            recognitions=recognitions,
+            answers=answers,
+            baselined=False,
+        )
+        return Suspect(case, news)
+
+    def _detected(self, text: Text) -> Case:
+        """Return the case of a text of which no more is asked than what the detectors see."""
+        post = read_post(text, self.tools.world.settings.timezone)
+        suspicions = self.tools.detector.suspicions(post)
+        return Case(post=post, declaration=Declaration(), moment=self.tools.now, suspicions=suspicions)
+
+    def _news(self, case: Case, source: Case | None, known: str) -> Iterator[News]:
+        """Yield the suspicions that rest on something which was not known, or that are surer for it."""
+        if not case.suspicions:
+            return
+        lines = case.post.text.split("\n")
+        had = frozenset(self._signals(source.post)) if source else frozenset()
+        plain = squeeze(open_page(source.post).text).replace("\\", "") if source else ""
+        page = open_page(case.post)
+        words: dict[tuple[str, int], tuple[str, ...]] = {}
+        for glimpse in self.tools.detector.glimpses(page):
+            line = squeeze(lines[min(glimpse.span.line, len(lines)) - 1])
+            matched = _matched(page, glimpse)
+            unknown = line not in known and not (self.whole and hash(line) in self.judged)
+            again = glimpse.signal.id in had and matched in plain
+            if glimpse.signal.weight > 0 and unknown and not again and not self._is_repeated(page, glimpse):
+                words.setdefault(
+                    (glimpse.signal.id, glimpse.span.line), (line, *_around(page, glimpse), matched)
+                )
+        for suspicion in case.suspicions:
+            sighted = ((one, words.get((one.signal.id, one.span.line))) for one in suspicion.sightings)
+            new = tuple((one, found) for one, found in sighted if found)
+            if new:
+                yield News(suspicion, new)
+            elif source and suspicion.confidence in SURE and not _was_sure(suspicion, source):
+                yield News(
+                    suspicion, tuple((one, (squeeze(one.excerpt),) * 2) for one in suspicion.sightings)
+                )
+
+    def _signals(self, post: Post) -> Iterator[str]:
+        return (glimpse.signal.id for glimpse in self.tools.detector.glimpses(open_page(post)))
+
+    def _is_repeated(self, page: Page, glimpse: Glimpse) -> bool:
+        """Return whether a page that was looked at shows the same words after the same beginning."""
+        begun = TAG.sub("", _around(page, glimpse)[1])  # feeds write HTML as text
+        return self.whole and any(begun in shown for shown in self.shown.values())
+
+
+def _matched(page: Page, glimpse: Glimpse) -> str:
+    """Return the words in which a signal was seen, as they compare with others."""
+    return squeeze(page.text[glimpse.start : glimpse.end]).replace("\\", "")
+
+
+def _around(page: Page, glimpse: Glimpse) -> tuple[str, str]:
+    """Return the words of a line from a sighting on, and those before it with the sighting itself."""
+    text, start, end = page.text, glimpse.start, glimpse.end
+    before = text[max(start - BEFORE, text.rfind("\n", 0, start) + 1) : end]
+    return squeeze(text[start : start + AROUND].partition("\n")[0]), squeeze(before)
+
+
+def _as_text(rendering: Rendering, source: Case | None, known: str) -> Text:
+    """Return a rendering as a text to be judged: the page's own front matter, then what a reader sees."""
+    head = rendering.source.split("\n")[: source.post.body_line - 1] if source else []
+    new = [
+        one
+        for one in dict.fromkeys((rendering.title, *rendering.strings))
+        if one and squeeze(one) not in known
+    ]
+    titled = [f"# {one}" if one == rendering.title else one for one in new]
+    body = as_markdown(rendering.markup) if rendering.form == "html" else rendering.markup
+    body = f"~~~~~~~~\n{body}\n~~~~~~~~" if rendering.form == "code" else body
+    return Text(
+        path=rendering.path,
+        uri=rendering.uri,
+        text="\n".join((*head, *titled, body)),
+        gated=source.post.gated if source else False,
+        ships=True,
+    )
+
+
+def _is_retitled(rendering: Rendering) -> bool:
+    """Return whether a page is shown under a title that its source does not hold."""
+    title, source = rendering.title, rendering.source
+    return title not in source and squeeze(title) not in squeeze(source)
+
+
+def _was_sure(suspicion: Suspicion, source: Case) -> bool:
+    return any(one.item == suspicion.item and one.confidence in SURE for one in source.suspicions)
+
+
+def _is_new(recognition: Recognition, source: Case | None) -> bool:
+    """Return whether what a page tells is not told by its source, in these or other words."""
+    return source is None or not any(
+        one.passage == recognition.passage
+        or (one.matter is recognition.matter and set(one.places) >= set(recognition.places))
+        for one in source.recognitions
+    )
+
+
+def _warnings(case: Case, source: Case | None) -> Iterator[Answer]:
+    """Yield what a title owes that is not the source's."""
+    owed = {one.obligation.article.id for one in source.answers} if source else set()
+    for answer in case.answers:
+        subject = answer.obligation.article.subject
+        if (
+            subject is Subject.TITLE
+            and answer.status is Status.OPEN
+            and answer.obligation.article.id not in owed
+        ):
+            yield answer

@@ -1,0 +1,79 @@
+"""A rendering and what is known of it → what it adds: lines and attributes that nothing judged held. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mkdocs_threatgate.model import Rendering
+from mkdocs_threatgate.sources.hypertext import blocks, breaks_words, shown_lines, squeeze, unshown
+
+FRESH, CHUNK = 20, 16
+"""A line of so many characters is a new sentence where no chunk of so many is known."""
+
+
+class Added(NamedTuple):
+    """What is new in a rendering: lines of text, and what its markup holds beside them."""
+
+    lines: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it, as lines."""
+        return "\n".join((*self.lines, *self.unseen))
+
+
+def added(rendering: Rendering, markup: str, known: str) -> Added:
+    """Return what some markup of a rendering, and the strings beside it, add to what is known, squeezed."""
+    if breaks_words(markup):
+        known = ""
+    lines, unseen = _lines(rendering, markup)
+    return Added(
+        tuple(_unknown((*rendering.strings, *lines), known)),
+        tuple(one for one in unseen if squeeze(one) not in known),
+    )
+
+
+def _lines(rendering: Rendering, markup: str) -> tuple[list[str], Iterator[str]]:
+    if rendering.form != "html":
+        return markup.split("\n"), iter(())
+    lines = shown_lines(markup)
+    if any("<" in line for line in lines):  # feeds hold HTML that is written as text
+        inner = [line for line in lines if "<" in line]
+        return [*lines, *shown_lines("\n".join(inner))], unshown("\n".join((markup, *inner)))
+    return lines, unshown(markup)
+
+
+def _unknown(lines: tuple[str, ...], known: str) -> Iterator[str]:
+    """Yield the lines that are not known; what stands in order on both sides is found at once."""
+    here = 0
+    for line in lines:
+        squeezed = squeeze(line)
+        if squeezed:
+            place = known.find(squeezed, here)
+            if place >= 0:
+                here = place + len(squeezed)
+            elif squeezed not in known:
+                yield line
+
+
+def is_fresh(line: str, known: str) -> bool:
+    """Return whether nothing of a sentence is known, so that it is no known one with a link in it."""
+    squeezed = squeeze(line)
+    if len(squeezed) < FRESH:
+        return False
+    return all(
+        squeezed[at : at + CHUNK] not in known for at in range(0, len(squeezed) - CHUNK + 1, CHUNK // 2)
+    )
+
+
+def unseen_blocks(markup: str, seen: set[int]) -> str:
+    """Return the blocks of a file's markup that no file before it had, and note them as seen."""
+    found = []
+    for block in blocks(markup):
+        mark = hash(block)
+        if mark not in seen:
+            seen.add(mark)
+            found.append(block)
+    return "\n".join(found)

@@ -1,0 +1,214 @@
+"""The three looks of a build: at the sources, at the rendered pages, at the output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from mkdocs_threatgate.authoring.journal import UNFINISHED, Journal
+from mkdocs_threatgate.content.pages import OWN_KEY
+from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.gate import decide
+from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.looking import Looker
+from mkdocs_threatgate.looking.giveaways import Giveaways
+from mkdocs_threatgate.looking.tracing import Suspect
+from mkdocs_threatgate.model import Attachment, Exposure, Origin, Verdict, say
+from mkdocs_threatgate.plugin.rendered import (
+    added_files,
+    packaged_folders,
+    rendered_pages,
+    stated,
+    theme_digests,
+)
+from mkdocs_threatgate.plugin.telling import is_named, language, log
+from mkdocs_threatgate.reports.manifest import FILE, write_manifest
+from mkdocs_threatgate.sources.clock import read_clock
+from mkdocs_threatgate.sources.collector import paused
+from mkdocs_threatgate.sources.hypertext import squeeze
+from mkdocs_threatgate.sources.origins import read_origins
+from mkdocs_threatgate.sources.settings import Site, find_configuration, read_site
+from mkdocs_threatgate.sources.site import contents, read_output
+from mkdocs_threatgate.sources.world import Grounds, read_world, stand
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """What the first look saw, and its verdict."""
+
+    grounds: Grounds
+    verdict: Verdict
+
+    @property
+    def site(self) -> Site:
+        """The site that was judged."""
+        return self.grounds.site
+
+    def manifest(self, files: Files) -> bytes:
+        """Return the manifest of the site as it is built of these files."""
+        built = (file.src_uri for file in files.documentation_pages())
+        return write_manifest(self.verdict, built=built)
+
+
+def read_settings(config: MkDocsConfig) -> Site:
+    """Return the site of a build, as the command would read it; raises `UsageError`."""
+    if config.config_file_path is None:
+        raise UsageError(
+            say("the configuration was not read from a file"),
+            say("Build with a configuration file on disk."),
+        )
+    if not is_named():
+        find_configuration(Path(config.config_file_path).parent)  # two of them are an error
+    return read_site(Path(config.config_file_path))
+
+
+def look_at_sources(site: Site) -> Sources:
+    """Return the first look: the same verdict as the command's."""
+    clock = read_clock(os.environ)
+    with paused():
+        grounds = stand(site)
+        if Journal(grounds.repository.top, grounds.repository.private()).unfinished:
+            log.info("%s", render(UNFINISHED, language(site.settings.language)))
+        world = read_world(grounds, config_option=_option(site), pinned=clock.pinned)
+        return Sources(grounds=grounds, verdict=decide(world, clock.now))
+
+
+class Built:
+    """What is made of the sources, and the second and third look at it."""
+
+    def __init__(self, sources: Sources, site_dir: Path) -> None:
+        """Take what the first look saw, and where the site will be, for messages."""
+        docket = sources.verdict.docket
+        self.sources, self.docket = sources, docket
+        self.looker = Looker(docket.world, docket.cases, docket.now)
+        self.shown = _shown(site_dir, sources.grounds.repository.top)
+        self.site_dir = site_dir
+        self.files: Files | None = None
+        self.own: dict[str, str] = {}
+
+    def look_at_pages(self, files: Files, config: MkDocsConfig) -> Verdict:
+        """Return the second look: rendered pages, and files that other plugins added."""
+        self.files, above = files, self.sources.grounds.pages.above
+        texts = {case.post.uri: case.post.text for case in self.docket.cases}
+        with paused():
+            found = [
+                suspect
+                for address, one in rendered_pages(files, texts, above)
+                if (suspect := self.looker.page(one, address)) is not None
+            ]
+            packaged = packaged_folders(config)
+            attachments = tuple(added_files(files, self.sources.grounds, packaged))
+            self.own = theme_digests(files, config)
+            self.own |= {one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits}
+            self.own |= {one.uri: one.sha256 for one in attachments}
+            return self.looker.verdict(found, attachments, self.origins)
+
+    def look_at_output(self, folder: Path, config: MkDocsConfig) -> Verdict:
+        """Return the third look: every file of the output, at what no earlier look has seen."""
+        giveaways = Giveaways(self.docket.ledger, self.docket.cases)
+        public = _Public(self, stated(config), config)
+        found: list[Suspect] = []
+        attachments: list[Attachment] = []
+        exposures: list[Exposure] = []
+        with paused():
+            for output in read_output(folder):
+                shown = f"{self.shown}/{output.uri}"
+                known = self.own.get(output.uri) == output.sha256
+                held = contents(output, shown)
+                text = "\n".join(one.markup for _, one in held.texts)
+                exposures.extend(giveaways.in_file(shown, output.sha256, text, public))
+                if known:
+                    continue
+                suspects = (self.looker.file(one, address) for address, one in held.texts)
+                found.extend(one for one in suspects if one is not None)
+                attachments.extend(() if held.attachment is None else (held.attachment,))
+            return self.looker.verdict(found, attachments, self.origins, exposures)
+
+    def origins(self) -> Iterator[Origin]:
+        """Yield the text files that the build may have read."""
+        grounds = self.sources.grounds
+        besides = (self.site_dir, grounds.ledger)
+        return read_origins(grounds.site.folder, grounds.pages.docs, grounds.repository.top, besides)
+
+    def write_manifest(self, folder: Path) -> None:
+        """Write the manifest into the output."""
+        if self.files is not None:
+            (folder / FILE).write_bytes(self.sources.manifest(self.files))
+
+
+class _Public:
+    """Says whether the sources make a text public: a post's words, other front matter, the theme."""
+
+    def __init__(self, built: Built, told: str, config: MkDocsConfig) -> None:
+        self.built, self.told = built, told
+        self.own_theme = config.theme.custom_dir
+
+    def __call__(self, squeezed: str) -> bool:
+        return squeezed in self._texts
+
+    @cached_property
+    def _texts(self) -> str:
+        return squeeze("\n".join((self.told, *self._sources())))
+
+    def _sources(self) -> Iterator[str]:
+        for case in self.built.docket.cases:
+            yield case.post.body
+            yield from _front_matter(case.post.text.split("\n")[: case.post.body_line - 1])
+        top = self.built.sources.grounds.repository.top
+        docs = self.built.sources.grounds.pages.docs
+        theme = os.path.realpath(self.own_theme) if self.own_theme else None
+        for origin in self.built.origins():
+            place = Path(os.path.realpath(top / origin.path))
+            page = place.is_relative_to(docs) and origin.path in self.built.looker.cases
+            if not page and (place.is_relative_to(docs) or (theme and place.is_relative_to(theme))):
+                yield origin.text
+
+
+def _front_matter(lines: list[str]) -> Iterator[str]:
+    """Yield the lines of a front matter but for the declaration."""
+    own = False
+    for line in lines:
+        if line[:1].strip():
+            own = line.strip("\"' ").startswith(OWN_KEY)
+        if not own:
+            yield line
+
+
+def _shown(site_dir: Path, top: Path) -> str:
+    real, real_top = Path(os.path.realpath(site_dir)), Path(os.path.realpath(top))
+    return real.relative_to(real_top).as_posix() if real.is_relative_to(real_top) else str(real)
+
+
+def check_folder(site: Site, config: MkDocsConfig) -> None:
+    """Refuse to judge another folder than the one that is built; raises `UsageError`."""
+    built = Path(config.docs_dir).resolve()
+    if built != site.docs.resolve():
+        raise UsageError(
+            say(
+                "this build takes its pages from {built}, not from {stated}",
+                built=str(built),
+                stated=str(site.docs),
+            ),
+            say("Take out the plugin that moves docs_dir: what it adds could not be judged."),
+        )
+    if not site.plugin:
+        raise UsageError(
+            say("the plugin is on, but {file} does not name it", file=site.config.name),
+            say("Name “threatgate” under “plugins” in the configuration file."),
+        )
+
+
+def _option(site: Site) -> str:
+    """Return how commands must name the configuration where they would not find it themselves."""
+    here = Path.cwd()
+    with suppress(UsageError):
+        if find_configuration(here).resolve() == site.config.resolve():
+            return ""
+    return str(site.config.relative_to(here) if site.config.is_relative_to(here) else site.config)
