@@ -129,7 +129,7 @@ def _without_manuals(text: str) -> str:
     """Return a SARIF log without what changes whenever a manual or an article is worded anew."""
     log = json.loads(text)
     for rule in log["runs"][0]["tool"]["driver"]["rules"]:
-        manual = {one.RULE.code: inspect.getdoc(one) for one in CHECKS}[rule["id"]]
+        manual = {one.RULE.code: inspect.getdoc(one) or "" for one in CHECKS}[rule["id"]]
         assert rule["help"] == {"text": manual, "markdown": sarif.as_markdown(manual)}
         assert rule["fullDescription"]["text"] == manual.partition("\n")[0]
         del rule["help"], rule["fullDescription"]
