@@ -161,16 +161,17 @@ def test_what_the_generator_leaves_out_is_left_to_it_unless_something_is_found_t
     assert list(staged(blog)) == ["blog/posts/a.md", "index.md", "parts/note.md", "parts/words.txt", FILE]
 
 
-def test_links_that_lead_into_the_ledger_are_not_followed(blog: Blog) -> None:
+def test_a_link_that_leads_into_the_ledger_is_blocked_and_others_are_followed(blog: Blog) -> None:
     blog.link("docs/receipt.yml", "../filings/2026/2026-aaaaaa.yml")
     blog.link("docs/again.gif", "blog/x.gif")
     blog.commit()
     told = blog.threatgate("stage", DIR)
-    why = "the file is a link that leads into the ledger or into git's own folder"
-    assert f"left out: receipt.yml: {why}\n" in told.out
-    found = staged(blog)
-    assert "receipt.yml" not in found
-    assert found["again.gif"] == GIF
+    assert (told.code, (blog.root / DIR).exists()) == (1, False)
+    assert "docs/receipt.yml:1:1: TG308 ledger-exposed\n" in told.out
+    blog.remove("docs/receipt.yml")
+    blog.commit()
+    assert blog.threatgate("stage", DIR).code == 0
+    assert staged(blog)["again.gif"] == GIF
     assert not any(path.is_symlink() for path in (blog.root / DIR).rglob("*"))
 
 

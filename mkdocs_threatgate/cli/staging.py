@@ -36,9 +36,8 @@ def plan_staging(grounds: Grounds, verdict: Verdict, withheld: frozenset[str] = 
     tree = read_configuration(grounds.site.config)
     gone = withheld | own_files(grounds.pages, withheld)
     reader = _Reader(grounds, verdict, gone, stated(tree, "site_url"))
-    ledgers = (grounds.ledger, *(grounds.site.folder / one for one in verdict.docket.settings.ledger_history))
     copies, left_out = [], []
-    for file in stageable_files(grounds.pages, ledgers):
+    for file in stageable_files(grounds.pages):
         reason = reader.refusal(file)
         if reason:
             left_out.append((file.uri, reason))

@@ -1,4 +1,7 @@
-"""The docs folder → the files that may be staged; links out of the repository or into the ledger may not."""
+"""The docs folder → the files that may be staged; links out of the repository may not.
+
+One into the ledger, or into git's own folder, is a finding of the gate (TG308), and nothing is staged.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,8 @@ class Stageable(NamedTuple):
     refusal: Message | None = None
 
 
-def stageable_files(pages: Pages, ledgers: tuple[Path, ...]) -> Iterator[Stageable]:
-    """Yield every file of the docs folder but git's own, in order; `ledgers` are folders never to publish."""
-    closed = tuple(os.path.realpath(folder) for folder in ledgers)
+def stageable_files(pages: Pages) -> Iterator[Stageable]:
+    """Yield every file of the docs folder but git's own, in order."""
     real_folder = cache(os.path.realpath)  # files are many, folders few
     for uri in sorted(pages.files()):
         parts = uri.split("/")
@@ -35,14 +37,12 @@ def stageable_files(pages: Pages, ledgers: tuple[Path, ...]) -> Iterator[Stageab
             place = Path(f"{pages.docs}/{uri}")
             link = place.is_symlink()
             real = os.path.realpath(place) if link else f"{real_folder(place.parent)}/{place.name}"
-            yield Stageable(uri, place, _refusal(Path(real), pages.top, closed))
+            yield Stageable(uri, place, _refusal(Path(real), pages.top))
 
 
-def _refusal(real: Path, top: Path, closed: tuple[str, ...]) -> Message | None:
+def _refusal(real: Path, top: Path) -> Message | None:
     if not real.is_relative_to(top):
         return say("the file is a link that leads out of the repository")
-    if GIT in real.relative_to(top).parts or any(real.is_relative_to(folder) for folder in closed):
-        return say("the file is a link that leads into the ledger or into git's own folder")
     try:
         return None if stat.S_ISREG(real.stat().st_mode) else say("it is no regular file")
     except OSError as error:
