@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,13 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mkdocs_threatgate.checks import EXAMINING, REVIEWING
+from mkdocs_threatgate.checks import CHECKS, EXAMINING, REVIEWING
 from mkdocs_threatgate.content.detector import Detector
 from mkdocs_threatgate.content.triggers import recognise
 from mkdocs_threatgate.model import (
     BUILT,
     Attachment,
     BaselineEntry,
+    Bilingual,
     Case,
     Decision,
     Docket,
@@ -53,6 +55,9 @@ FINGERPRINT = "FINGERPRINT"
 
 FOR_A_PERSON_TO_SAY = ("--reason", "…", "--until", "DATE")
 """Why a suspicion is none, and until when; the command takes neither as it stands here."""
+
+MANUALS = {check.RULE.code: Bilingual(*[inspect.getdoc(check) or ""] * 2) for check in CHECKS}
+"""What each rule says of itself, by its code; the manuals are not translated yet."""
 
 SEVERITY = {Outcome.DISMISSED: 0, Outcome.NOTICE: 1, Outcome.BLOCKS: 2}
 
@@ -93,7 +98,12 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
                 findings[key] = finding
     docket = replace(verdicts[-1].docket, cases=tuple(cases[path] for path in sorted(cases)))
     decision = max((verdict.decision for verdict in verdicts), key=tuple(Decision).index)
-    return Verdict(decision=decision, findings=tuple(sorted(findings.values(), key=_order)), docket=docket)
+    return Verdict(
+        decision=decision,
+        findings=tuple(sorted(findings.values(), key=_order)),
+        docket=docket,
+        manuals=MANUALS,
+    )
 
 
 class Tools(NamedTuple):
@@ -231,7 +241,7 @@ def judge(findings: tuple[Finding, ...], docket: Docket) -> Verdict:
         decision = Decision.BLOCKED
     else:
         decision = Decision.PUBLISHABLE
-    return Verdict(decision=decision, findings=settled, docket=docket)
+    return Verdict(decision=decision, findings=settled, docket=docket, manuals=MANUALS)
 
 
 def _let_be(docket: Docket) -> Iterator[str]:

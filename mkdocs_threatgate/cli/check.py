@@ -10,19 +10,16 @@ import click
 from mkdocs_threatgate.cli.door import (
     EXIT_CODES,
     config_option,
-    format_option,
     guarded,
-    language,
     report_progress,
     tell,
     write_outputs,
 )
-from mkdocs_threatgate.cli.telling import tell_json
+from mkdocs_threatgate.cli.reporting import report_option, tell_report
 from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide, worst
 from mkdocs_threatgate.model import Verdict, say
-from mkdocs_threatgate.reports import FORMATS
 from mkdocs_threatgate.sources.clock import Clock, read_clock
 from mkdocs_threatgate.sources.settings import Site
 from mkdocs_threatgate.sources.since import read_change
@@ -47,7 +44,7 @@ from mkdocs_threatgate.sources.world import Grounds, read_world, stand
     help="Judge the files on disk, the commit about to be made, or a commit.",
 )
 @config_option
-@format_option
+@report_option
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write the report to a file as well."
 )
@@ -75,13 +72,9 @@ def command(
         setting = grounds.site.settings.language
         verdict = judged_from(grounds, paths, config or "", clock, since)
     write_outputs(verdict, outputs, setting)
-    report = FORMATS[form](verdict, language(setting)).rstrip("\n")
-    if form == "json":
-        tell_json(report)
-    else:
-        tell(report, setting)
-        if paths and not any(case.post.gated for case in verdict.docket.cases):
-            tell(say("none of these is a post: pages owe no declaration"), setting)
+    tell_report(verdict, form, setting)
+    if form == "text" and paths and not any(case.post.gated for case in verdict.docket.cases):
+        tell(say("none of these is a post: pages owe no declaration"), setting)
     return EXIT_CODES[verdict.decision]
 
 

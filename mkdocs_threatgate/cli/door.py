@@ -15,6 +15,7 @@ import click
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Message, Text, Verdict, say
+from mkdocs_threatgate.reports.inert import inert
 from mkdocs_threatgate.sources import collector
 
 Parameters = ParamSpec("Parameters")
@@ -51,13 +52,13 @@ def language(setting: str = "en") -> str:
 def tell(message: Message | str, setting: str = "en", *, error: bool = False) -> None:
     """Print a message in the reader's language, plain where there is no terminal."""
     stream = sys.stderr if error else sys.stdout
-    text = render(message, language(setting))
+    text = inert(render(message, language(setting)))
     encoding = getattr(stream, "encoding", None) or "utf-8"
     write(text.encode(encoding, "replace").decode(encoding), error=error)
 
 
-def write(text: str, *, error: bool = False) -> None:
-    """Print a line; raises `ThreatgateError` where standard output takes none, on a full disk say."""
+def write(text: str | bytes, *, error: bool = False) -> None:
+    """Print a line, or its bytes; raises `ThreatgateError` where standard output is on a full disk, say."""
     try:
         click.echo(text, err=error, color=False if os.environ.get("NO_COLOR") else None)
     except BrokenPipeError:

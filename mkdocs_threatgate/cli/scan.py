@@ -15,18 +15,14 @@ import click
 
 from mkdocs_threatgate.cli.door import (
     EXIT_CODES,
-    format_option,
     guarded,
-    language,
     report_progress,
-    tell,
     write_outputs,
 )
-from mkdocs_threatgate.cli.telling import tell_json
+from mkdocs_threatgate.cli.reporting import report_option, tell_report
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import Tools
-from mkdocs_threatgate.model import Ledger, Rulebook, Settings, Text, Verdict, World, say
-from mkdocs_threatgate.reports import FORMATS
+from mkdocs_threatgate.model import Ledger, Rulebook, Settings, Text, World, say
 from mkdocs_threatgate.scanning import Judged, Passwords, judge_files, make_tools, make_verdict
 from mkdocs_threatgate.sources.articles import read_policy
 from mkdocs_threatgate.sources.clock import read_clock
@@ -66,7 +62,7 @@ class Handful(NamedTuple):
     metavar="N",
     help="How many processes work at once.  [default: one for each core]",
 )
-@format_option
+@report_option
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write the report to a file as well."
 )
@@ -98,16 +94,8 @@ def command(
     world = _world(rulebook, pinned=clock.pinned)
     judged = _judged(names, stdin_filename, jobs, world, clock.now)
     verdict = make_verdict(judged, world, clock.now)
-    return _report(verdict, form, outputs)
-
-
-def _report(verdict: Verdict, form: str, outputs: tuple[str, ...]) -> int:
     write_outputs(verdict, outputs, "en")
-    report = FORMATS[form](verdict, language()).rstrip("\n")
-    if form == "json":
-        tell_json(report)
-    else:
-        tell(report)
+    tell_report(verdict, form)
     return EXIT_CODES[verdict.decision]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mkdocs_threatgate.model.content import Confidence, Sighting, Suspicion
+from mkdocs_threatgate.model.law import Bilingual
 from mkdocs_threatgate.model.run import Answer, Case, Docket
 from mkdocs_threatgate.model.text import Message, Span, say
 
@@ -127,8 +129,12 @@ def _sign(sighting: Sighting) -> Message:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """Publishable or not, with all that was found and all that is owed."""
+    """Publishable or not, with all that was found and all that is owed.
+
+    `manuals` are the manuals of the rules by their codes.
+    """
 
     decision: Decision
     findings: tuple[Finding, ...]
     docket: Docket
+    manuals: Mapping[str, Bilingual] = field(default_factory=dict)

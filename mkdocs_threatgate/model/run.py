@@ -100,7 +100,7 @@ class World:
     were asked about, and `told` are then the keys of the entries that concern them; `since` is
     what limits a run to a range of commits; `config_option` is the file to name with -f in
     commands, where they would not find it by themselves; `pinned` tells that the clock was set
-    by the caller.
+    by the caller; `configuration` is the path of the site's configuration, or empty.
     `attachments` are the files that are published beside the pages; `archive` holds earlier
     texts of covered posts, `enclosed` their own attachments by the post's path; `committers` are
     the addresses of who last committed the files in which something was dismissed.
@@ -123,6 +123,7 @@ class World:
     told: frozenset[str] = frozenset()
     since: Since | None = None
     config_option: str = ""
+    configuration: str = ""
     pinned: bool = False
 
 

@@ -40,6 +40,7 @@ from mkdocs_threatgate.plugin.telling import (
     tell_findings,
     tell_summary,
 )
+from mkdocs_threatgate.reports.inert import inert
 
 FIRST, LAST = float("inf"), -100
 """Before every other plugin, and after: what they change is seen."""
@@ -225,4 +226,4 @@ class ThreatgatePlugin(BasePlugin[Options]):
             log.error("%s", message)
             self.banner = f"{self.banner}\n\nthreatgate: {message}\n\n{report}".strip()
         else:
-            raise ENDINGS[exit_code](message)
+            raise ENDINGS[exit_code](inert(message))

@@ -11,6 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs_threatgate.errors import ThreatgateError
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
+from mkdocs_threatgate.reports.inert import inert
 from mkdocs_threatgate.reports.text import render_findings, render_summary
 
 log = get_plugin_logger("mkdocs_threatgate.plugin")
@@ -40,7 +41,7 @@ def tell_findings(verdict: Verdict, speech: str) -> str:
     notices = tuple(one for one in verdict.findings if one.outcome is not Outcome.BLOCKS)
     for level, findings in ((logging.INFO, notices), (logging.ERROR, blocking)):
         for text in render_findings(findings, speech):
-            log.log(level, "%s", click.unstyle(text).strip())
+            log.log(level, "%s", inert(click.unstyle(text).strip()))
     return "\n\n".join(click.unstyle(text).strip() for text in render_findings(blocking, speech))
 
 

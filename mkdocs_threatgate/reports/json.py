@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from mkdocs_threatgate import __version__
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Answer, Case, Decision, Finding, Since, Verdict
 from mkdocs_threatgate.reports.commands import typed
+from mkdocs_threatgate.reports.inert import as_json
 from mkdocs_threatgate.reports.tally import decisions_by_path, tally
 
 SCHEMA = "threatgate.report/1"
@@ -38,7 +37,7 @@ def render_verdict(verdict: Verdict, language: str) -> str:
         "findings": [finding_data(finding, language) for finding in verdict.findings],
         "summary": tally(verdict)._asdict(),
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return as_json(report)
 
 
 def _since(since: Since | None) -> dict[str, object] | None:
