@@ -10,13 +10,13 @@ import click
 from mkdocs_threatgate.cli.door import (
     EXIT_CODES,
     config_option,
-    format_option,
     guarded,
     language,
     report_progress,
     tell,
     write_outputs,
 )
+from mkdocs_threatgate.cli.outputs import keep_desk_unpublished
 from mkdocs_threatgate.cli.telling import tell_json
 from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
@@ -47,7 +47,14 @@ from mkdocs_threatgate.sources.world import Grounds, read_world, stand
     help="Judge the files on disk, the commit about to be made, or a commit.",
 )
 @config_option
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(tuple(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print the answer.",
+)
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write the report to a file as well."
 )
@@ -73,6 +80,7 @@ def command(
     clock = read_clock(os.environ)
     with seen_from(at, config, Path(), clock.now) as grounds:
         setting = grounds.site.settings.language
+        keep_desk_unpublished(outputs, grounds)
         verdict = judged_from(grounds, paths, config or "", clock, since)
     write_outputs(verdict, outputs, setting)
     report = FORMATS[form](verdict, language(setting)).rstrip("\n")

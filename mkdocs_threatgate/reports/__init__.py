@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mkdocs_threatgate.model import Verdict
-from mkdocs_threatgate.reports import json, text
+from mkdocs_threatgate.reports import desk, json, text
 
 Render = Callable[[Verdict, str], str]
 
-FORMATS: dict[str, Render] = {"text": text.render_verdict, "json": json.render_verdict}
+FORMATS: dict[str, Render] = {"text": text.render_verdict, "json": json.render_verdict, "html": desk.render_verdict}
