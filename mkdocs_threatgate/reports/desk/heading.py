@@ -24,8 +24,12 @@ class Heading(NamedTuple):
 
 
 class Provision(NamedTuple):
-    """An article that something is owed under, in the reader's language."""
+    """An article that something is owed under, in the reader's language.
 
+    `short` is its id without the profile, where there is but one profile.
+    """
+
+    short: str
     title: str
     citation: str
     verified: bool
@@ -48,8 +52,14 @@ def heading(verdict: Verdict, language: str) -> Heading:
 def articles(verdict: Verdict, language: str) -> dict[str, Provision]:
     """Return the articles that some post owes something under, in the order of the policy."""
     owed = {answer.obligation.article.id for case in reported(verdict) for answer in case.answers}
+    alone = len(verdict.docket.policy.profiles) == 1
     return {
-        one.id: Provision(render(one.title, language), render(one.citation, language), one.verified)
+        one.id: Provision(
+            one.id.partition("/")[2] if alone else one.id,
+            render(one.title, language),
+            render(one.citation, language),
+            one.verified,
+        )
         for one in verdict.docket.policy.articles
         if one.id in owed
     }

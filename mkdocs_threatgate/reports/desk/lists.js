@@ -4,7 +4,6 @@
 
 const lists = (() => {
   const { data, labels, filings, byPath, text, fill, make, state } = desk;
-  const moment = (published) => published.replace("T", " ");
 
   /* --- pages -------------------------------------------------------------------------------- */
 
@@ -71,13 +70,14 @@ const lists = (() => {
     const where = one.path ? make("span", { class: "path" }, one.line ? `${one.path}:${one.line}` : one.path) : "";
     const dismissed = one.outcome === "dismissed";
     return make("article", { class: `finding ${one.outcome}` },
-      make("h3", {}, make("span", { class: "rule" }, one.code), ` ${one.slug}`,
-        one.article ? make("span", { class: "code" }, ` ${one.article}`) : ""),
-      make("p", { class: "where" }, post ? make("b", {}, post.title) : one.path ? "" : labels.site, post ? " " : "", where),
-      make("p", {}, text(one.message)),
-      one.evidence ? make("pre", { tabindex: "0" }, one.evidence) : "",
-      make("p", { class: "remedy" }, dismissed ? "" : make("span", { class: "term" }, labels.remedy), text(one.remedy)),
-      one.command && !dismissed ? commandLine(one.command) : "");
+      make("h3", {}, make("span", { class: "rule" }, one.code), " ", make("span", {}, one.slug),
+        one.article ? make("span", { class: "code" }, one.article) : ""),
+      make("div", {},
+        make("p", { class: "where" }, post ? make("b", {}, post.title) : one.path ? "" : labels.site, post ? " " : "", where),
+        make("p", {}, text(one.message)),
+        one.evidence ? make("pre", { tabindex: "0" }, one.evidence) : "",
+        make("p", { class: "remedy" }, dismissed ? "" : make("span", { class: "term" }, labels.remedy), text(one.remedy)),
+        one.command && !dismissed ? commandLine(one.command) : ""));
   };
 
   const findingList = document.getElementById("finding-list");
@@ -164,7 +164,7 @@ const lists = (() => {
         post.owed.length ? opener(post, row, `details-${number}`) : make("span", {}, post.title),
         ...post.marks.map((mark) => make("span", { class: "mark" }, labels[mark])),
         make("span", { class: "path" }, post.path)),
-      make("td", { class: "date" }, moment(post.published)),
+      make("td", { class: "date" }, post.stated),
       make("td", {}, state(post.verdict, data.decisions)),
       ...(post.owed.length
         ? articles.map((article) => cell(post, article))
@@ -207,5 +207,5 @@ const lists = (() => {
 
   const unroll = (most) => { findingPages.unroll(most); matrixPages.unroll(most); };
 
-  return { giveFindings, giveMatrix, unroll, moment };
+  return { giveFindings, giveMatrix, unroll };
 })();

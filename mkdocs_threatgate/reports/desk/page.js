@@ -9,14 +9,14 @@ const desk = (() => {
 
   const named = (...names) => (row) => Object.fromEntries(names.map((name, at) => [name, row[at]]));
   const asOwed = named("article", "state", "subject", "place", "province", "what", "competent", "filings");
-  const asPost = named("path", "title", "published", "verdict", "marks", "owed", "filings");
+  const asPost = named("path", "title", "published", "stated", "verdict", "marks", "owed", "filings");
   const asFiling = named("counted", "stated", "authority", "number", "standing");
   const asFinding = named(
     "code", "slug", "article", "outcome", "path", "line", "message", "remedy", "command", "evidence", "fingerprint",
   );
 
   const filings = new Map(Object.entries(data.filings).map(([id, row]) => [id, asFiling(row)]));
-  const posts = data.posts.map((row) => ({ ...asPost(row), owed: row[5].map(asOwed) }));
+  const posts = data.posts.map((row) => ({ ...asPost(row), owed: row[6].map(asOwed) }));
   const findings = data.findings.map(asFinding);
   const byPath = new Map(posts.map((post) => [post.path, post]));
 
@@ -44,7 +44,7 @@ const desk = (() => {
   const said = new Map();
   const about = (path, words) => said.set(path, `${said.get(path) || ""}\n${words}`);
   for (const post of posts) {
-    about(post.path, [post.title, post.path, post.published].join("\n"));
+    about(post.path, [post.title, post.path, post.stated].join("\n"));
     for (const owed of post.owed) about(post.path, `${owed.article} ${owed.place} ${text(owed.competent)}`);
     for (const id of post.filings) {
       const filing = filings.get(id);

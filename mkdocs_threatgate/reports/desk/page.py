@@ -64,6 +64,7 @@ def render_page(verdict: Verdict, language: str) -> str:
     blocking = [one for one in verdict.findings if one.outcome is Outcome.BLOCKS]
     texts = Texts(language)
     posts = tuple(post_rows(verdict, texts))
+    found = {outcome: [one.outcome for one in verdict.findings].count(outcome) for outcome in Outcome}
     return template.render(
         policy=_policy(scripts, (style, PLOT_STYLE)),
         scripts=tuple(map(Markup, scripts)),  # noqa: S704 - shipped with the package
@@ -78,6 +79,8 @@ def render_page(verdict: Verdict, language: str) -> str:
         provinces=_provinces(verdict),
         headline=render(wording.HEADLINES[verdict.decision], language),
         heading=heading(verdict, language),
+        found=found,
+        shown=next((outcome for outcome in Outcome if found[outcome]), Outcome.BLOCKS),
         numbers=tally(verdict)._asdict(),
         owed=_counted_states(posts),
         articles=articles(verdict, language),

@@ -12,8 +12,14 @@ const plots = (() => {
   const timelinePlot = document.getElementById("timeline-plot");
   const monthsPlot = document.getElementById("months-plot");
   const wall = (local) => new Date(`${local}:00Z`); // the site's own clock, drawn as if it were UTC
-  const cut = (title, most) => ([...title].length > most ? `${[...title].slice(0, most - 1).join("")}…` : title);
-  const stands = (filing) => filing.standing !== "rejected" && filing.standing !== "withdrawn";
+  const breadth = (letter) => (letter > "\u2e7f" ? 2 : 1); // Chinese is twice as wide
+
+  const cut = (title, most) => {
+    let room = most;
+    const letters = [...title];
+    const end = letters.findIndex((letter) => (room -= breadth(letter)) < 0);
+    return end < 0 ? title : `${letters.slice(0, end).join("").trimEnd()}…`;
+  };
 
   const put = (place, plot, label) => {
     plot.setAttribute("role", "img");
@@ -28,11 +34,11 @@ const plots = (() => {
     .filter((filing) => filing.counted)
     .map((filing) => ({
       row, post, filing, filed: wall(filing.counted), published: wall(post.published),
-      good: stands(filing) && filing.counted < post.published,
+      good: post.owed.some((owed) => owed.filings.includes(filing.id)),
     })));
 
   const timelineMarks = (posts, lines, narrow) => {
-    const title = (post) => cut(post.title, narrow ? 34 : 30);
+    const title = (post) => cut(post.title, narrow ? 44 : 33);
     const rows = posts.map((post, row) => ({ row, post, published: wall(post.published) }));
     const colour = (line) => (line.good ? "var(--met)" : "var(--open)");
     return [
@@ -51,7 +57,7 @@ const plots = (() => {
 
   const timelineRows = (posts) => posts.flatMap((post) => {
     const head = () => [make("th", { scope: "row", class: "prose" }, post.title),
-      make("td", { class: "date" }, post.published.replace("T", " "))];
+      make("td", { class: "date" }, post.stated)];
     if (!post.filings.length) return [make("tr", {}, ...head(), make("td", { colspan: "6", class: "nil" }, "–"))];
     return post.filings.map((id) => {
       const filing = filings.get(id);

@@ -27,6 +27,7 @@ from mkdocs_threatgate.reports.tally import decisions_by_path
 from mkdocs_threatgate.tables.divisions import ancestors, division, full_name
 
 DISMISSED = "dismissed"
+MINUTE = timedelta(minutes=1)
 
 
 class OwedRow(NamedTuple):
@@ -46,11 +47,16 @@ class OwedRow(NamedTuple):
 
 
 class PostRow(NamedTuple):
-    """One post; `published` is local time to the minute, `filings` those that cover it at all."""
+    """One post; `filings` are those that cover it at all.
+
+    `published` is the local time of publication to the minute, `stated` the same as people say it: a
+    bare date counts as the last minute of its day.
+    """
 
     path: str
     title: str
     published: str
+    stated: str
     verdict: Decision
     marks: tuple[str, ...]
     owed: tuple[OwedRow, ...]
@@ -111,7 +117,7 @@ def post_rows(verdict: Verdict, texts: Texts) -> Iterator[PostRow]:
         yield PostRow(
             plain(path),
             plain(case.post.title),
-            local(case.moment, verdict),
+            *_publication(case, verdict),
             decisions.get(path, Decision.PUBLISHABLE),
             tuple(_marks(case)),
             tuple(_owed(answer, state_of(case, answer, excused), texts) for answer in case.answers),
@@ -166,6 +172,14 @@ def _owed(answer: Answer, state: str, texts: Texts) -> OwedRow:
     )
 
 
+def _publication(case: Case, verdict: Verdict) -> tuple[str, str]:
+    """Return when a post goes out, to the minute and as people say it."""
+    dates = (case.declaration.publish_at, case.post.date)
+    bare = next((when for when in dates if when and when.bare and when.end == case.moment), None)
+    published = local(_counted(bare) if bare else case.moment, verdict)
+    return published, published[:10] if bare else published.replace("T", " ")
+
+
 def _marks(case: Case) -> Iterator[str]:
     if not case.post.ships:
         yield "draft"
@@ -200,7 +214,7 @@ def filing_rows(verdict: Verdict) -> Iterator[tuple[str, FilingRow]]:
 
 def _counted(when: When) -> datetime:
     """Return the moment from which a time counts as past: a bare date is its day's last minute."""
-    return when.end - timedelta(minutes=1) if when.bare else when.start
+    return when.end - MINUTE if when.bare else when.start
 
 
 def finding_rows(findings: Iterable[Finding], texts: Texts) -> Iterator[FindingRow]:
