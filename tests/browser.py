@@ -118,13 +118,13 @@ class Browser:
                 modifiers=8 if shift else 0,
             )
 
-    def look(self, *, width: int = 1280, height: int = 900, dark: bool = False, media: str = "screen") -> None:
-        """Set the size of the window, the light, and whether it is a screen or paper."""
+    def look(self, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
+        """Set the size of the window, and the light."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
         )
-        self.send("Emulation.setEmulatedMedia", media=media, features=[scheme])
+        self.send("Emulation.setEmulatedMedia", media="screen", features=[scheme])
 
     def picture(self, *, whole: bool = False) -> bytes:
         """Return what is to be seen as PNG, or all of the page."""
@@ -133,6 +133,7 @@ class Browser:
 
     def printed(self) -> bytes:
         """Return the page as it goes to paper, as PDF."""
+        self.send("Emulation.setEmulatedMedia", media="")
         answer = self.send("Page.printToPDF", preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69)
         return base64.b64decode(answer["data"])
 

@@ -162,13 +162,14 @@ const lists = (() => {
     row.append(
       make("th", { scope: "row", class: "post" },
         post.owed.length ? opener(post, row, `details-${number}`) : make("span", {}, post.title),
-        ...post.marks.map((mark) => make("span", { class: "mark" }, labels[mark])),
+        ...post.marks.filter((mark) => mark !== "undeclared").map((mark) => make("span", { class: "mark" }, labels[mark])),
         make("span", { class: "path" }, post.path)),
       make("td", { class: "date" }, post.stated),
       make("td", {}, state(post.verdict, data.decisions)),
       ...(post.owed.length
         ? articles.map((article) => cell(post, article))
-        : articles.length ? [make("td", { class: "nil", colspan: String(articles.length) }, labels.owes_nothing)] : []));
+        : articles.length ? [make("td", { class: "nil", colspan: String(articles.length) },
+          post.marks.includes("undeclared") ? labels.undeclared : labels.owes_nothing)] : []));
     return row;
   };
 

@@ -64,7 +64,7 @@ class PostRow(NamedTuple):
 
 
 class FilingRow(NamedTuple):
-    """One filing; `counted` is the moment it counts from, local time, `stated` the time as written."""
+    """One filing; `counted` is the moment it counts from, local time, `stated` the same as people say it."""
 
     counted: str
     stated: str
@@ -176,11 +176,15 @@ def _publication(case: Case, verdict: Verdict) -> tuple[str, str]:
     """Return when a post goes out, to the minute and as people say it."""
     dates = (case.declaration.publish_at, case.post.date)
     bare = next((when for when in dates if when and when.bare and when.end == case.moment), None)
-    published = local(_counted(bare) if bare else case.moment, verdict)
-    return published, published[:10] if bare else published.replace("T", " ")
+    if bare:
+        return local(_counted(bare), verdict), _said(bare, verdict)
+    published = local(case.moment, verdict)
+    return published, published.replace("T", " ")
 
 
 def _marks(case: Case) -> Iterator[str]:
+    if not case.declaration.stated or case.declaration.faults:
+        yield "undeclared"
     if not case.post.ships:
         yield "draft"
     if case.baselined:
@@ -204,7 +208,7 @@ def filing_rows(verdict: Verdict) -> Iterator[tuple[str, FilingRow]]:
             filing.id,
             FilingRow(
                 local(_counted(when), verdict) if when else "",
-                plain(when.text) if when else "",
+                _said(when, verdict) if when else "",
                 plain(filed.authority.name or filed.authority.region) if filed.authority else "",
                 plain(filed.number),
                 filing.ended or (Event.ACCEPTED if filing.accepted else Event.FILED),
@@ -215,6 +219,12 @@ def filing_rows(verdict: Verdict) -> Iterator[tuple[str, FilingRow]]:
 def _counted(when: When) -> datetime:
     """Return the moment from which a time counts as past: a bare date is its day's last minute."""
     return when.end - MINUTE if when.bare else when.start
+
+
+def _said(when: When, verdict: Verdict) -> str:
+    """Return a time as people say it: a bare date as a date, else local time to the minute."""
+    shown = local(_counted(when), verdict)
+    return shown[:10] if when.bare else shown.replace("T", " ")
 
 
 def finding_rows(findings: Iterable[Finding], texts: Texts) -> Iterator[FindingRow]:

@@ -61,6 +61,7 @@ LABELS: dict[str, Message] = {
     "place": say("Place"),
     "filings": say("Filings"),
     "competent": say("Competent"),
+    "undeclared": say("declaration missing or faulty"),
     "draft": say("draft, not shipped"),
     "baseline": say("public before the gate"),
     "timeline": say("Filings and publication"),
