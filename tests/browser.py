@@ -1,8 +1,8 @@
 """Chromium without a window, spoken to through a pipe in its own protocol; nothing further to install.
 
-    with Browser() as browser:
-        browser.open(path)
-        browser.ask("document.title")
+with Browser() as browser:
+    browser.open(path)
+    browser.ask("document.title")
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, Self
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
 FLAGS = (
     "--headless=new",
     "--no-sandbox",  # in a container, where root runs the tests
@@ -122,7 +124,11 @@ class Browser:
         """Set the size of the window, and the light."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
         self.send("Emulation.setEmulatedMedia", media="screen", features=[scheme])
 

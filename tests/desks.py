@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from blog import NOTHING, POLICE, Blog
+
+from mkdocs_threatgate.cli.check import judged
+from mkdocs_threatgate.model import TOP, Case, Finding, Title, Verdict
+from mkdocs_threatgate.sources.settings import read_site
 
 EPOCH = 1795140000
 """When the desk is laid: 20 November 2026, 10:00 in Shanghai."""
@@ -242,6 +248,35 @@ def _dismiss(blog: Blog, identifier: str, name: str, seen: str, reason: str, unt
 def number(count: int) -> str:
     """Return the number that an authority gave a filing."""
     return f"number: 浙网安〔2026〕{count}号"
+
+
+def verdict_on(blog: Blog) -> Verdict:
+    """Return what the gate says of a blog."""
+    return judged(read_site(blog.root / "mkdocs.yml"), (), "")
+
+
+def many(verdict: Verdict, count: int) -> Verdict:
+    """Return a verdict on so many posts, made of copies of a few."""
+    docket = verdict.docket
+    posts = tuple(case for case in docket.cases if case.post.gated)
+    cases: list[Case] = []
+    findings: list[Finding] = []
+    while len(cases) < count:
+        folder = f"docs/blog/posts/{len(cases):05}"
+        cases.extend(_moved(case, folder) for case in posts[: count - len(cases)])
+        findings.extend(
+            replace(one, path=f"{folder}/{Path(one.path).name}") for one in verdict.findings if one.path
+        )
+    paths = {case.post.path for case in cases}
+    kept = tuple(one for one in findings if one.path in paths)
+    return replace(verdict, findings=kept, docket=replace(docket, cases=tuple(cases)))
+
+
+def _moved(case: Case, folder: str) -> Case:
+    path = f"{folder}/{Path(case.post.path).name}"
+    day = timedelta(days=int(folder[-5:]) % 3000)
+    post = replace(case.post, path=path, titles=(Title(f"{case.post.title} {folder[-5:]}", "title", TOP),))
+    return replace(case, post=post, moment=case.moment - day)
 
 
 def data_of(page: str) -> dict[str, Any]:

@@ -9,4 +9,8 @@ from mkdocs_threatgate.reports import desk, json, text
 
 Render = Callable[[Verdict, str], str]
 
-FORMATS: dict[str, Render] = {"text": text.render_verdict, "json": json.render_verdict, "html": desk.render_verdict}
+FORMATS: dict[str, Render] = {
+    "text": text.render_verdict,
+    "json": json.render_verdict,
+    "html": desk.render_verdict,
+}

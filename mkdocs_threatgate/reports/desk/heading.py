@@ -81,6 +81,8 @@ def _notes(verdict: Verdict) -> Iterator[Message]:
         yield say("The ledger is not intact: an entry was rewritten, moved or deleted.")
     doubtful = sorted(name for name, one in articles(verdict, "en").items() if not one.verified)
     if doubtful:
-        yield say("Not read in the original, and to be checked against it: {articles}.", articles=tuple(doubtful))
+        yield say(
+            "Not read in the original, and to be checked against it: {articles}.", articles=tuple(doubtful)
+        )
     if docket.world.pinned:
         yield say("The clock is pinned by SOURCE_DATE_EPOCH to {time}.", time=docket.now.isoformat(" "))

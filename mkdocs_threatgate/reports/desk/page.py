@@ -37,7 +37,14 @@ from mkdocs_threatgate.reports.tally import tally
 from mkdocs_threatgate.tables.divisions import full_name
 
 SCHEMA = "threatgate.desk/1"
-SCRIPTS = ("vendor/d3-7.9.0.min.js", "vendor/plot-0.6.17.min.js", "page.js", "lists.js", "plots.js", "desk.js")
+SCRIPTS = (
+    "vendor/d3-7.9.0.min.js",
+    "vendor/plot-0.6.17.min.js",
+    "page.js",
+    "lists.js",
+    "plots.js",
+    "desk.js",
+)
 STYLE = "desk.css"
 PLOT_STYLE = """:where(.plot) {
   --plot-background: white;

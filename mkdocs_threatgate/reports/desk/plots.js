@@ -4,6 +4,7 @@
 
 const plots = (() => {
   const { data, labels, filings, fill, make, state } = desk;
+  const TICKS = { fill: "var(--quiet)", stroke: "none", fontSize: 11, tickSize: 0 };
   const MOST = 40;
   const MONTHS = 30;
   const NARROW = 640;
@@ -22,6 +23,8 @@ const plots = (() => {
   };
 
   const put = (place, plot, label) => {
+    // Plot names its groups for screen readers, but a picture's parts are not read: its table is
+    for (const part of plot.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
     plot.setAttribute("role", "img");
     plot.setAttribute("aria-label", label);
     place.replaceChildren(plot);
@@ -42,8 +45,8 @@ const plots = (() => {
     const rows = posts.map((post, row) => ({ row, post, published: wall(post.published) }));
     const colour = (line) => (line.good ? "var(--met)" : "var(--open)");
     return [
-      Plot.axisX({ anchor: "top", ticks: narrow ? 4 : 8, tickSize: 0 }),
-      Plot.gridX({ stroke: "var(--line)", strokeOpacity: 1, ticks: narrow ? 4 : 8 }),
+      Plot.axisX({ ...TICKS, anchor: "top", ticks: narrow ? 3 : 8, tickFormat: "%Y-%m-%d" }),
+      Plot.gridX({ stroke: "var(--line)", strokeOpacity: 1, ticks: narrow ? 3 : 8 }),
       Plot.text(rows, { y: "row", text: (one) => title(one.post), frameAnchor: "left", textAnchor: narrow ? "start" : "end",
         dx: narrow ? 0 : -12, dy: narrow ? -11 : 0, fill: "currentColor", fontSize: 12 }),
       Plot.link(lines, { x1: "filed", x2: "published", y1: "row", y2: "row", stroke: colour, strokeWidth: 1.5,
@@ -117,10 +120,11 @@ const plots = (() => {
     const every = Math.ceil(counted.length / Math.max(1, Math.floor(width / 80)));
     const plot = Plot.plot({
       className: "plot", width: Math.min(width, 120 + counted.length * 90), height: 190, marginLeft: 44, marginBottom: 26,
-      x: { type: "band", domain: counted.map(([period]) => period), label: null, padding: 0.35, tickSize: 0,
-        ticks: counted.map(([period]) => period).filter((_, at) => at % every === 0) },
-      y: { label: null, ticks: Math.min(5, most), tickFormat: "d", tickSize: 0 },
+      x: { type: "band", domain: counted.map(([period]) => period), label: null, padding: 0.35 },
+      y: { label: null },
       marks: [
+        Plot.axisX({ ...TICKS, ticks: counted.map(([period]) => period).filter((_, at) => at % every === 0) }),
+        Plot.axisY({ ...TICKS, ticks: Math.min(5, most), tickFormat: "d" }),
         Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: Math.min(5, most) }),
         Plot.barY(bars, { x: "period", y: "count", fill: (one) => `var(--${one.name})`, insetTop: 1,
           order: (one) => Object.keys(data.states).indexOf(one.name) }),

@@ -16,6 +16,7 @@ from mkdocs_threatgate.reports.desk.rows import (
 )
 from mkdocs_threatgate.tables.divisions import full_name
 
+
 class RegionRow(NamedTuple):
     """A place, or a province as the sum of its places; the last four count obligations by state.
 
