@@ -94,12 +94,21 @@ class Browser:
 
     def open(self, path: Path) -> None:
         """Open a file as a page, and wait until it is loaded."""
+        self.open_quietly(path)
+        self.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def open_quietly(self, path: Path) -> None:
+        """Open a file as a page, where no script may run."""
         self.faults.clear()
         self.send("Page.navigate", url=path.as_uri())
         self.wait("Page.loadEventFired")
-        self.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
-    def ask(self, script: str) -> Any:
+    def words(self) -> str:
+        """Return all words of the page as a screen reader has them, without running a script."""
+        nodes = self.send("Accessibility.getFullAXTree")["nodes"]
+        return " ".join(str(one.get("name", {}).get("value", "")) for one in nodes if not one["ignored"])
+
+    def ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script returns
         """Return what a script in the page, or its promise, comes to."""
         answer = self.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]

@@ -39,7 +39,8 @@ BODY = "The account was closed within the hour. " * 20 + "\n"
 
 def incident(*places: str) -> str:
     """Return the declaration of an intrusion at these places."""
-    return f"incidents: [{{nature: intruded, places: [{', '.join(places)}], operator: {{name: 某公司, own: false}}}}]"
+    where = ", ".join(places)
+    return f"incidents: [{{nature: intruded, places: [{where}], operator: {{name: 某公司, own: false}}}}]"
 
 
 def lay(root: Path) -> Blog:
@@ -135,7 +136,7 @@ def _recorded(blog: Blog) -> None:
 
 def _filed(
     blog: Blog, identifier: str, post: str, *, filed_at: str, authority: str = POLICE, extra: str = ""
-) -> None:  # noqa: PLR0913 - a receipt has that many sides
+) -> None:
     """Write a receipt that was recorded in the minute of the filing."""
     path = blog.receipt(identifier, post, authority=authority, filed_at=filed_at, extra=extra)
     blog.write(path, (blog.root / path).read_text("utf-8").replace(RECORDED, filed_at))
@@ -228,7 +229,7 @@ def _dismissals(blog: Blog) -> None:
     blog.commit("Dismiss three suspicions")
 
 
-def _dismiss(blog: Blog, identifier: str, name: str, seen: str, reason: str, until: str) -> None:  # noqa: PLR0913 - an entry has that many sides
+def _dismiss(blog: Blog, identifier: str, name: str, seen: str, reason: str, until: str) -> None:
     lines = [
         "schema: threatgate.receipt/1",
         f'id: "{identifier}"',

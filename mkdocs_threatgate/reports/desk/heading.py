@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mkdocs_threatgate import __version__
-from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.locale import plain, render
 from mkdocs_threatgate.model import Message, Verdict, say
 from mkdocs_threatgate.reports.desk.rows import local, reported
 
@@ -43,7 +43,7 @@ def heading(verdict: Verdict, language: str) -> Heading:
         zone=docket.settings.timezone,
         commit=docket.ledger.commit[:12],
         entries=len(docket.ledger.entries),
-        profiles=docket.policy.profiles,
+        profiles=tuple(map(plain, docket.policy.profiles)),
         notes=tuple(render(note, language) for note in _notes(verdict)),
         version=__version__,
     )
@@ -56,8 +56,8 @@ def articles(verdict: Verdict, language: str) -> dict[str, Provision]:
     return {
         one.id: Provision(
             one.id.partition("/")[2] if alone else one.id,
-            render(one.title, language),
-            render(one.citation, language),
+            plain(render(one.title, language)),
+            plain(render(one.citation, language)),
             one.verified,
         )
         for one in verdict.docket.policy.articles

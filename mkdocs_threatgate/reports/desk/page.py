@@ -74,7 +74,7 @@ def render_page(verdict: Verdict, language: str) -> str:
     found = {outcome: [one.outcome for one in verdict.findings].count(outcome) for outcome in Outcome}
     return template.render(
         policy=_policy(scripts, (style, PLOT_STYLE)),
-        scripts=tuple(map(Markup, scripts)),  # noqa: S704 - shipped with the package
+        scripts=tuple(map(Markup, scripts)),
         style=Markup(style),  # noqa: S704 - shipped with the package
         tag=wording.LANGUAGE_TAGS[language],
         t=wording.words(wording.LABELS, language),
@@ -174,7 +174,7 @@ def _data(verdict: Verdict, language: str, posts: tuple[PostRow, ...], texts: Te
         "articles": articles(verdict, language),
         "provinces": _provinces(verdict),
         "posts": posts,
-        "filings": dict(filing_rows(verdict)),
+        "filings": dict(filing_rows(verdict, posts)),
         "findings": findings,
         "texts": texts.all(),
     }

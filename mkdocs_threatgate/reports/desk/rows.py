@@ -199,9 +199,12 @@ def _by_name(filings: Iterable[Filing]) -> dict[str, list[Filing]]:
     return found
 
 
-def filing_rows(verdict: Verdict) -> Iterator[tuple[str, FilingRow]]:
-    """Yield every filing of the ledger by its id."""
+def filing_rows(verdict: Verdict, posts: Iterable[PostRow]) -> Iterator[tuple[str, FilingRow]]:
+    """Yield the filings that cover these posts, by their ids."""
+    meant = {identifier for post in posts for identifier in post.filings}
     for filing in verdict.docket.ledger.filings:
+        if filing.id not in meant:
+            continue
         filed = filing.filed
         when = filed.filed_at
         yield (
