@@ -129,7 +129,8 @@ const lists = (() => {
           make("td", {}, make("code", {}, owed.subject)),
           make("td", {}, state(owed.state, data.states)),
           make("td", { class: "prose" }, text(owed.what)),
-          make("td", {}, ...owed.filings.map((one) => make("div", {}, filingWords(one)))),
+          make("td", {}, ...owed.filings.map((one) => make("div", {}, filingWords(one))),
+            owed.near ? make("div", { class: "nil" }, fill("idle_filing", { filing: filingWords(owed.near) })) : ""),
           make("td", {}, text(owed.competent))))))));
 
   const cell = (post, article) => {

@@ -8,7 +8,7 @@ const desk = (() => {
   const labels = data.labels;
 
   const named = (...names) => (row) => Object.fromEntries(names.map((name, at) => [name, row[at]]));
-  const asOwed = named("article", "state", "subject", "place", "province", "what", "competent", "filings");
+  const asOwed = named("article", "state", "subject", "place", "province", "what", "competent", "filings", "near");
   const asPost = named("path", "title", "published", "stated", "verdict", "marks", "owed", "filings");
   const asFiling = named("counted", "stated", "authority", "number", "standing");
   const asFinding = named(

@@ -7,6 +7,7 @@ const plots = (() => {
   const TICKS = { fill: "var(--quiet)", stroke: "none", fontSize: 11, tickSize: 0 };
   const MOST = 40;
   const MONTHS = 30;
+  const YEARS = 60;
   const NARROW = 640;
   const DAY = 86400000;
 
@@ -93,14 +94,28 @@ const plots = (() => {
 
   /* --- obligations by publication ----------------------------------------------------------- */
 
+  const span = (first, last, length) => {
+    const count = (period) => (length === 7 ? Number(period.slice(0, 4)) * 12 + Number(period.slice(5)) - 1 : Number(period));
+    const name = (number) => (length === 7
+      ? `${String(Math.floor(number / 12)).padStart(4, "0")}-${String((number % 12) + 1).padStart(2, "0")}`
+      : String(number).padStart(4, "0"));
+    return Array.from({ length: count(last) - count(first) + 1 }, (_, at) => name(count(first) + at));
+  };
+
+  // months, or years where there are too many; without gaps, unless some date is far off
   const periods = (posts) => {
-    const months = new Set(posts.filter((post) => post.owed.length).map((post) => post.published.slice(0, 7)));
-    const length = months.size > MONTHS ? 4 : 7; // years where there are too many months
+    const dates = posts.filter((post) => post.owed.length).map((post) => post.published).sort();
+    if (!dates.length) return [];
+    const [first, last] = [dates[0], dates.at(-1)];
+    const length = span(first.slice(0, 7), last.slice(0, 7), 7).length > MONTHS ? 4 : 7;
+    const named = span(first.slice(0, length), last.slice(0, length), length);
     const counted = new Map();
+    const nothing = () => Object.fromEntries(Object.keys(data.states).map((name) => [name, 0]));
+    if (named.length <= YEARS) for (const period of named) counted.set(period, nothing());
     for (const post of posts) {
       for (const owed of post.owed) {
         const period = post.published.slice(0, length);
-        if (!counted.has(period)) counted.set(period, Object.fromEntries(Object.keys(data.states).map((name) => [name, 0])));
+        if (!counted.has(period)) counted.set(period, nothing());
         counted.get(period)[owed.state] += 1;
       }
     }

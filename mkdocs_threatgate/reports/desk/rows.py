@@ -19,6 +19,7 @@ from mkdocs_threatgate.model import (
     Level,
     Obligation,
     Outcome,
+    Status,
     Verdict,
     When,
 )
@@ -33,7 +34,7 @@ MINUTE = timedelta(minutes=1)
 class OwedRow(NamedTuple):
     """One obligation: `state` is its status, or `dismissed` where a person has dismissed what it rests on.
 
-    `what` and `competent` are numbers of texts.
+    `what` and `competent` are numbers of texts; `near` is the filing that came nearest and does not count.
     """
 
     article: str
@@ -44,6 +45,7 @@ class OwedRow(NamedTuple):
     what: int
     competent: int
     filings: tuple[str, ...]
+    near: str
 
 
 class PostRow(NamedTuple):
@@ -169,6 +171,7 @@ def _owed(answer: Answer, state: str, texts: Texts) -> OwedRow:
         texts.number(answer.owed),
         texts.number(tuple(body.name for body in answer.competent)),
         answer.filings,
+        answer.near.filing if answer.near and state == Status.OPEN else "",
     )
 
 
