@@ -8,7 +8,6 @@ with Browser() as browser:
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import shutil
@@ -18,9 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Self
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
+NAMES = ("chromium", "chromium-browser", "google-chrome") if os.name == "posix" else ()
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), "")
 FLAGS = (
     "--headless=new",
     "--no-sandbox",  # in a container, where root runs the tests
@@ -174,6 +172,8 @@ class Browser:
 
 def _pipe() -> tuple[int, int]:
     """Return a pipe whose ends are out of the way of the descriptors that Chromium takes."""
+    import fcntl  # noqa: PLC0415 - Windows has none, and there the tests are skipped
+
     ends = os.pipe()
     high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in ends)
     for end in ends:

@@ -21,7 +21,7 @@ from desks import EPOCH, data_of, lay, many, verdict_on
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_threatgate.model import TOP, Title, Verdict, say
+from mkdocs_threatgate.model import TOP, Authority, Kind, Ledger, Title, Verdict, say
 from mkdocs_threatgate.reports import FORMATS
 from mkdocs_threatgate.reports.desk.page import SCRIPTS, asset
 from mkdocs_threatgate.reports.desk.regions import region_groups
@@ -348,8 +348,23 @@ def hostile(verdict: Verdict, title: str, path: str, words: str) -> Verdict:
         command=("threatgate", "plan", words),
         evidence=words,
     )
-    docket = replace(verdict.docket, cases=(replace(case, post=post),))
+    world = replace(verdict.docket.world, ledger=hostile_ledger(verdict.docket.ledger, title, path, words))
+    docket = replace(verdict.docket, cases=(replace(case, post=post),), world=world)
     return replace(verdict, findings=(finding,), docket=docket)
+
+
+def hostile_ledger(ledger: Ledger, title: str, path: str, words: str) -> Ledger:
+    """Return the ledger with such texts in a dismissal and in every filing."""
+    entry = ledger.dismissals[0]
+    assert entry.receipt is not None
+    assert entry.receipt.dismissal is not None
+    said = entry.receipt.dismissal._replace(post=path, reason=words)
+    receipt = replace(entry.receipt, dismissal=said, recorded_by=title)
+    named = Authority(Kind.PUBLIC_SECURITY, "330100", title)
+    filings = tuple(
+        replace(one, filed=replace(one.filed, number=words, authority=named)) for one in ledger.filings
+    )
+    return replace(ledger, dismissals=(replace(entry, receipt=receipt),), filings=filings)
 
 
 @given(title=HOSTILE, path=HOSTILE, words=HOSTILE)
@@ -375,6 +390,23 @@ def test_a_control_character_is_spelt_out_so_that_it_forges_nothing(verdict: Ver
     page.encode()
 
 
+RECIPE = """\
+# Reading reports in Example Portal 1.2
+
+## Steps to reproduce
+
+1. Log in and send this request.
+
+```http
+POST /portal/report.php HTTP/1.1
+Host: portal.example.com
+
+name=x' UNION SELECT login,password FROM users-- -
+```
+
+2. Read the answer.
+"""
+
 # --- at the door --------------------------------------------------------------------------------------
 
 
@@ -390,6 +422,7 @@ def test_the_page_is_printed_or_written_and_the_exit_code_stays(small: Blog) -> 
     printed = small.threatgate("check", "--format", "html")
     assert printed.code == 1
     assert printed.out.startswith("<!DOCTYPE html>\n")
+    assert [name for name in (*SCRIPTS, "desk.css") if asset(name) not in printed.out] == []
     written = small.threatgate(
         "check", "--format", "json", "--output", "html=desk/", "--output", "html=page.html"
     )
@@ -428,12 +461,12 @@ def test_what_leans_on_unread_law_says_so(small: Blog) -> None:
 
 def test_files_without_a_site_have_a_desk_too(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog")
-    blog.write("draft.md", "# 勒索软件预警\n")
+    blog.write("draft.md", RECIPE)
     told = blog.threatgate("scan", "draft.md", "--output", "html=desk/")
     assert told.err == ""
     data = data_of((tmp_path / "blog/desk/index.html").read_text("utf-8"))
     report = json.loads(blog.threatgate("scan", "draft.md", "--format", "json").out)
-    assert [one[0] for one in data["findings"]] == [one["rule"] for one in report["findings"]] == ["TG501"]
+    assert [one[0] for one in data["findings"]] == [one["rule"] for one in report["findings"]] == ["TG403"]
 
 
 def test_reports_are_made_without_mkdocs() -> None:

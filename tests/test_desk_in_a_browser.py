@@ -132,8 +132,6 @@ def test_a_region_leads_to_its_posts(browser: Browser) -> None:
 def test_everything_is_reached_by_keyboard_with_the_focus_in_sight(browser: Browser) -> None:
     browser.press("Tab")
     assert browser.ask("document.activeElement.className") == "skip"
-    browser.press("/")
-    assert browser.ask("document.activeElement.id") == "query"
     seen = []
     for _ in range(60):
         browser.press("Tab")
@@ -145,7 +143,7 @@ def test_everything_is_reached_by_keyboard_with_the_focus_in_sight(browser: Brow
         assert outline != "none", seen
         if seen[-1] == "open-row":
             break
-    assert {"by-verdict", "by-article", "by-province", "quiet", "sort"} <= set(seen)
+    assert {"query", "by-verdict", "by-article", "by-province", "quiet", "sort"} <= set(seen)
     browser.press("Enter")
     assert browser.ask("document.activeElement.getAttribute('aria-expanded')") == "true"
     details = "document.getElementById(document.activeElement.getAttribute('aria-controls'))"
@@ -236,6 +234,17 @@ def test_what_blocks_is_told_without_any_script(chromium: Browser, pages: dict[s
         assert "need JavaScript" in chromium.words()
     finally:
         chromium.send("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_a_page_without_any_post_works_too(chromium: Browser, verdict: Verdict, tmp_path: Path) -> None:
+    empty = replace(verdict, findings=(), docket=replace(verdict.docket, cases=()))
+    chromium.open(written(empty, tmp_path / "empty.html"))
+    assert chromium.faults == []
+    assert chromium.ask(COUNTED) == "0 of 0 posts"
+    assert (
+        chromium.ask("document.getElementById('matrix-rows').innerText").strip()
+        == "No posts were judged in this run."
+    )
 
 
 def test_five_thousand_posts_are_filtered_in_a_tenth_of_a_second(

@@ -36,13 +36,6 @@
     document.getElementById("matrix").scrollIntoView();
     document.getElementById("query").focus({ preventScroll: true });
   });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, select, textarea");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    document.getElementById("query").focus();
-  });
-
   let width = innerWidth;
   addEventListener("resize", () => {
     if (innerWidth === width) return;

@@ -7,12 +7,35 @@ const desk = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const labels = data.labels;
 
-  const named = (...names) => (row) => Object.fromEntries(names.map((name, at) => [name, row[at]]));
-  const asOwed = named("article", "state", "subject", "place", "province", "what", "competent", "filings", "near");
+  const named =
+    (...names) =>
+    (row) =>
+      Object.fromEntries(names.map((name, at) => [name, row[at]]));
+  const asOwed = named(
+    "article",
+    "state",
+    "subject",
+    "place",
+    "province",
+    "what",
+    "competent",
+    "filings",
+    "near",
+  );
   const asPost = named("path", "title", "published", "stated", "verdict", "marks", "owed", "filings");
   const asFiling = named("counted", "stated", "authority", "number", "standing");
   const asFinding = named(
-    "code", "slug", "article", "outcome", "path", "line", "message", "remedy", "command", "evidence", "fingerprint",
+    "code",
+    "slug",
+    "article",
+    "outcome",
+    "path",
+    "line",
+    "message",
+    "remedy",
+    "command",
+    "evidence",
+    "fingerprint",
   );
 
   const filings = new Map(Object.entries(data.filings).map(([id, row]) => [id, asFiling(row)]));
@@ -30,7 +53,8 @@ const desk = (() => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) {
       if (typeof value === "function") element.addEventListener(name, value);
-      else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
+      else if (value !== false && value !== undefined)
+        element.setAttribute(name, value === true ? "" : value);
     }
     element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
     return element;
@@ -54,7 +78,8 @@ const desk = (() => {
   for (const one of findings) {
     about(one.path, `${one.code} ${one.slug} ${one.article}`);
     one.words = [one.path, one.code, one.slug, one.article, one.fingerprint, text(one.message)]
-      .join("\n").toLowerCase();
+      .join("\n")
+      .toLowerCase();
   }
   for (const post of posts) post.words = said.get(post.path).toLowerCase();
 
