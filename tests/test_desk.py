@@ -138,7 +138,7 @@ def test_regions_add_up_to_all_obligations_and_bear_the_names_of_the_table(verdi
 
 def test_dismissals_are_listed_by_their_end_with_what_they_are_worth(page: str) -> None:
     table = page.split('<table id="dismissal-table">')[1].split("</table>", maxsplit=1)[0]
-    rows = re.findall(r'<th scope="row">(.*?)</th><td><span class="state ([\w-]+)">(.*?)<', table)
+    rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td><span class="state ([\w-]+)">(.*?)<', table)
     assert rows == [
         ("2026-10-31", "ended", "ended"),
         ("2026-12-05", "ending", "ends within 30 days"),
