@@ -269,6 +269,15 @@ const lists = (() => {
     return button;
   };
 
+  const pathLine = (path) => {
+    const parts = path.split(/(?<=\/)/); // a long path may break after its slashes
+    return make(
+      "span",
+      { class: "path" },
+      ...parts.flatMap((part, at) => (at ? [make("wbr"), part] : [part])),
+    );
+  };
+
   const matrixRow = (post, number) => {
     const row = make("tr", { class: post.verdict });
     row.append(
@@ -279,7 +288,7 @@ const lists = (() => {
         ...post.marks
           .filter((mark) => mark !== "undeclared")
           .map((mark) => make("span", { class: "mark" }, labels[mark])),
-        make("span", { class: "path" }, post.path),
+        pathLine(post.path),
       ),
       make("td", { class: "date" }, post.stated),
       make("td", {}, state(post.verdict, data.decisions)),
