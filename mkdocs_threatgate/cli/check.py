@@ -15,6 +15,7 @@ from mkdocs_threatgate.cli.door import (
     tell,
     write_outputs,
 )
+from mkdocs_threatgate.cli.outputs import keep_desk_unpublished
 from mkdocs_threatgate.cli.reporting import report_option, tell_report
 from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
@@ -70,6 +71,7 @@ def command(
     clock = read_clock(os.environ)
     with seen_from(at, config, Path(), clock.now) as grounds:
         setting = grounds.site.settings.language
+        keep_desk_unpublished(outputs, grounds)
         verdict = judged_from(grounds, paths, config or "", clock, since)
     write_outputs(verdict, outputs, setting)
     tell_report(verdict, form, setting)

@@ -24,6 +24,8 @@ EXIT_CODES = {Decision.PUBLISHABLE: 0, Decision.BLOCKED: 1, Decision.UNDECIDED: 
 NO_VERDICT = 3
 LANGUAGE_VARIABLE = "THREATGATE_LANG"
 SECONDS_BEFORE_PROGRESS = 1.0
+INDEX = "index.html"
+"""The page's name in a folder that `--output html=FOLDER/` names."""
 
 config_option = click.option(
     "-f",
@@ -179,4 +181,9 @@ def write_outputs(verdict: Verdict, outputs: tuple[str, ...], setting: str) -> N
             )
         text = click.unstyle(FORMATS[form](verdict, language(setting)))
         # a file name that is no UTF-8 has characters that cannot be written; JSON reads them escaped
-        write_whole(Path(file), text.encode("utf-8", "backslashreplace"))
+        write_whole(output_path(form, file), text.encode("utf-8", "backslashreplace"))
+
+
+def output_path(form: str, file: str) -> Path:
+    """Return the file that an output names; a folder, told by the slash at its end, takes the page in it."""
+    return Path(file) / INDEX if form == "html" and file.endswith(("/", os.sep)) else Path(file)

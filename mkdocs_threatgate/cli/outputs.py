@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from mkdocs_threatgate.cli.door import output_path
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import say
 from mkdocs_threatgate.sources.world import Grounds
@@ -26,3 +27,11 @@ def keep_unpublished(path: Path, grounds: Grounds) -> None:
             say("{file} would be published: it lies in the docs folder", file=str(path)),
             say("Write it somewhere else."),
         )
+
+
+def keep_desk_unpublished(outputs: tuple[str, ...], grounds: Grounds) -> None:
+    """Raise `UsageError` where the desk, which tells what the ledger holds, would lie in the docs folder."""
+    for output in outputs:
+        form, _, file = output.partition("=")
+        if form == "html" and file:
+            keep_unpublished(output_path(form, file), grounds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mkdocs_threatgate.model import Verdict
-from mkdocs_threatgate.reports import github, gitlab, json, junit, sarif, text
+from mkdocs_threatgate.reports import desk, github, gitlab, json, junit, sarif, text
 
 Render = Callable[[Verdict, str], str]
 
@@ -16,4 +16,5 @@ FORMATS: dict[str, Render] = {
     "junit": junit.render_verdict,
     "github": github.render_verdict,
     "gitlab": gitlab.render_verdict,
+    "html": desk.render_verdict,
 }
