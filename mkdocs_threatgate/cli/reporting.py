@@ -18,8 +18,8 @@ SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
 ANY_ENCODING = ("json", "sarif", "gitlab")
 """Formats that can spell out what standard output has no character for."""
 
-ALWAYS_UTF_8 = ("junit", "github")
-"""Formats that a program reads as UTF-8, whatever standard output takes itself for."""
+ALWAYS_UTF_8 = ("junit", "github", "html")
+"""Formats that a program reads as UTF-8 and to the byte, whatever standard output takes itself for."""
 
 report_option = click.option(
     "--format",

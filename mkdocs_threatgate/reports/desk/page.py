@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections import Counter
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mkdocs_threatgate.locale import plain, render
 from mkdocs_threatgate.model import Outcome, Verdict
@@ -33,6 +34,7 @@ from mkdocs_threatgate.reports.desk.rows import (
     province_of,
     reported,
 )
+from mkdocs_threatgate.reports.inert import ANYWHERE, as_markup
 from mkdocs_threatgate.reports.tally import tally
 from mkdocs_threatgate.tables.divisions import full_name
 
@@ -123,9 +125,23 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_inert,
     )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.policies["json.dumps_function"] = _compact
+    environment.policies["json.dumps_kwargs"] = {}
     return environment
+
+
+def _inert(value: object) -> object:
+    """Return a text of the site as markup in which a build server that prints the page finds no command."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup(as_markup(str(escape(value))))  # noqa: S704 - escaped just before
+
+
+def _compact(data: object) -> str:
+    """Return data as JSON of one line, in which a build server finds no command either."""
+    return ANYWHERE.sub("\\\\u0023", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def _policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
