@@ -24,6 +24,12 @@ def found_filing(ledger: Ledger, identifier: str, grounds: Grounds) -> Filing:
         entry.standing is Standing.UNCOMMITTED and entry.receipt and entry.receipt.filing == identifier
         for entry in ledger.entries
     )
+    void = next((entry for entry in ledger.entries if entry.stem == identifier and not _waits(entry)), None)
+    if void is not None:
+        raise UsageError(
+            say("filing {id} is in the ledger and counts for nothing", id=identifier),
+            say("See what is wrong with it: {command}", command="threatgate ledger verify"),
+        )
     message = (
         say("filing {id} is not committed yet", id=identifier)
         if waiting
@@ -49,6 +55,10 @@ def _refuse_inline(identifier: str, grounds: Grounds) -> None:
                     ),
                     say("Record it in the ledger, then what became of it: {command}", command=typed(again)),
                 )
+
+
+def _waits(entry: Entry) -> bool:
+    return entry.standing is Standing.UNCOMMITTED
 
 
 def refuse_after_end(filing: Filing, kind: Event) -> None:
