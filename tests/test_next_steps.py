@@ -99,6 +99,18 @@ def test_who_records_anew_is_told_to_take_the_old_id_out(rule: str, tmp_path: Pa
     assert "take the old id out of “filings”" in remedy
 
 
+@pytest.mark.parametrize("event", ["filed", "supplemented"])
+def test_nobody_is_told_to_mend_a_committed_receipt(event: str, tmp_path: Path) -> None:
+    blog = PLIGHTS["TG305"](Blog(tmp_path / "blog"))
+    if event == "supplemented":
+        blog.receipt("2026-cccccc")
+        blog.further("2026-dddddd", "supplemented", "covers: []", filing="2026-cccccc")
+        blog.commit()
+    remedies = {one["remedy"] for one in blog.check().report["findings"] if one["rule"] == "TG305"}
+    assert remedies
+    assert all("leave the old" in remedy for remedy in remedies)
+
+
 def test_nothing_follows_a_filing_that_counts_for_nothing(tmp_path: Path) -> None:
     blog = PLIGHTS["TG309"](Blog(tmp_path / "blog"))
     told = blog.threatgate("event", "2026-aaaaaa", "acknowledged")
@@ -118,6 +130,22 @@ def test_the_event_that_was_recorded_is_told_in_chinese(blog: Blog, monkeypatch:
     assert "rejected" not in told.out.splitlines()[0]
 
 
+def test_two_events_may_wait_for_the_same_commit(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    posts = [blog.post(name, HANGZHOU, date=None) for name in ("a.md", "b.md")]
+    blog.commit()
+    assert blog.threatgate("record", *posts, "--authority", "杭州市公安局").code == 0
+    blog.commit()
+    for number, post in enumerate(posts, start=3):
+        blog.write(post, (blog.root / post).read_text(encoding="utf-8") + f"\n{number}0万条数据。\n")
+    for post in posts:
+        found = blog.check(post).report["findings"]
+        told = blog.run(next(one["command"] for one in found if one["rule"] == "TG206"))
+        assert told.code == 0, told.err
+    blog.commit()
+    assert (blog.check().rules, blog.threatgate("ledger", "verify").code) == ([], 0)
+
+
 def test_init_names_the_configuration_in_the_command_for_owners(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog")
     blog.write("my site/mkdocs.yml", CONFIG)
@@ -125,3 +153,12 @@ def test_init_names_the_configuration_in_the_command_for_owners(tmp_path: Path) 
     blog.signed().commit()
     told = blog.threatgate("init", "--yes", "-f", "my site/mkdocs.yml")
     assert "threatgate init -f 'my site/mkdocs.yml' --owner @ORGANISATION/TEAM" in told.out
+
+
+def test_plan_names_from_when_on_a_post_may_go_out_that_was_filed_too_late(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG203"](Blog(tmp_path / "blog"))
+    told = blog.run(blog.check().command("TG203"))
+    assert "may be published from 2026-06-20 10:01+08:00 on" in told.out
+    text = (blog.root / POST).read_text(encoding="utf-8")
+    blog.write(POST, text.replace("date: 2026-06-10", "date: 2026-06-20T10:01:00+08:00"))
+    assert blog.check().rules == []

@@ -90,8 +90,9 @@ def _said(one: Receipt | Draft) -> tuple[object, ...]:
 
 
 def last_entry(filing: Filing) -> Entry:
-    """Return the last committed entry of a filing."""
-    followed = {entry.receipt.prev.id for entry in filing.entries if entry.receipt and entry.receipt.prev}
-    ends = [entry for entry in filing.entries if entry.stem not in followed and not entry.faults]
-    committed = [entry for entry in ends if entry.standing is not Standing.UNCOMMITTED]
-    return (committed or list(filing.entries))[-1]
+    """Return the last committed entry of a filing; what waits may never be committed."""
+    committed = [entry for entry in filing.entries if not _waits(entry)]
+    followed = {entry.receipt.prev.id for entry in committed if entry.receipt and entry.receipt.prev}
+    sound = [entry for entry in committed if not entry.faults]
+    ends = [entry for entry in sound if entry.stem not in followed]
+    return (ends or sound)[-1]

@@ -81,11 +81,7 @@ def _findings(entry: Entry, *, blocks: bool) -> Iterator[Finding]:
 def _remedy(entry: Entry, fault: Fault) -> Message:
     """Return how to go on: what is committed is never mended, which would make it void."""
     event = entry.receipt.event if entry.receipt else Event.FILED
-    if (
-        entry.inline
-        or entry.standing is Standing.UNCOMMITTED
-        or event in (Event.SUPPLEMENTED, Event.REVIEWED)
-    ):
+    if entry.inline or entry.standing is Standing.UNCOMMITTED:
         return fault.remedy
     if event is Event.DISMISSED:
         return say("Dismiss the suspicion anew with “threatgate dismiss”; leave the old entry as it is.")
