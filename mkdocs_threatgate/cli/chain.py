@@ -24,6 +24,12 @@ def found_filing(ledger: Ledger, identifier: str, grounds: Grounds) -> Filing:
         entry.standing is Standing.UNCOMMITTED and entry.receipt and entry.receipt.filing == identifier
         for entry in ledger.entries
     )
+    void = next((entry for entry in ledger.entries if entry.stem == identifier and not _waits(entry)), None)
+    if void is not None:
+        raise UsageError(
+            say("filing {id} is in the ledger and counts for nothing", id=identifier),
+            say("See what is wrong with it: {command}", command="threatgate ledger verify"),
+        )
     message = (
         say("filing {id} is not committed yet", id=identifier)
         if waiting
@@ -49,6 +55,10 @@ def _refuse_inline(identifier: str, grounds: Grounds) -> None:
                     ),
                     say("Record it in the ledger, then what became of it: {command}", command=typed(again)),
                 )
+
+
+def _waits(entry: Entry) -> bool:
+    return entry.standing is Standing.UNCOMMITTED
 
 
 def refuse_after_end(filing: Filing, kind: Event) -> None:
@@ -80,8 +90,9 @@ def _said(one: Receipt | Draft) -> tuple[object, ...]:
 
 
 def last_entry(filing: Filing) -> Entry:
-    """Return the last committed entry of a filing."""
-    followed = {entry.receipt.prev.id for entry in filing.entries if entry.receipt and entry.receipt.prev}
-    ends = [entry for entry in filing.entries if entry.stem not in followed and not entry.faults]
-    committed = [entry for entry in ends if entry.standing is not Standing.UNCOMMITTED]
-    return (committed or list(filing.entries))[-1]
+    """Return the last committed entry of a filing; what waits may never be committed."""
+    committed = [entry for entry in filing.entries if not _waits(entry)]
+    followed = {entry.receipt.prev.id for entry in committed if entry.receipt and entry.receipt.prev}
+    sound = [entry for entry in committed if not entry.faults]
+    ends = [entry for entry in sound if entry.stem not in followed]
+    return (ends or sound)[-1]

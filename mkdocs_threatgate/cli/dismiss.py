@@ -17,7 +17,8 @@ from mkdocs_threatgate.cli.record import write_filing
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.cli.writing import stand_to_write
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import BUILT, Event, Finding, Message, Standing, Verdict, When, say
+from mkdocs_threatgate.model import BUILT, Event, Finding, Message, Settings, Standing, Verdict, When, say
+from mkdocs_threatgate.model.commands import commit_command
 from mkdocs_threatgate.policy.dismissals import is_suspicion, review
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.moments import read_moment
@@ -80,7 +81,7 @@ def command(  # noqa: PLR0913 - an entry says that much
         reason=reason,
     )
     written = write_filing(grounds, draft)
-    _tell(draft, written, form, site.settings.language)
+    _tell(draft, written, form, site.settings)
     return 0
 
 
@@ -105,10 +106,11 @@ def _built(grounds: Grounds, post: str, fingerprint: str, rule: str | None) -> t
     return name, rule.upper(), fingerprint
 
 
-def _tell(draft: Draft, written: tuple[str, ...], form: str, setting: str) -> None:
+def _tell(draft: Draft, written: tuple[str, ...], form: str, settings: Settings) -> None:
+    setting = settings.language
     post, rule, fingerprint = draft.dismisses or ("", "", "")
     until = dict(draft.times)["until"]
-    commit = typed(("git", "commit", "-m", f"Dismiss {rule} in {post}"))
+    commit = typed(commit_command(settings, f"Dismiss {rule} in {post}"))
     if form == "json":
         named = {"post": post, "rule": rule, "fingerprint": fingerprint, "until": until}
         tell_data({"id": draft.id, **named, "written": written, "next": commit})

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
-from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.cli.attaching import ROLES, attach, refuse_unshown
 from mkdocs_threatgate.cli.chain import found_filing, last_entry, refuse_after_end, refuse_second
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded
@@ -20,9 +19,10 @@ from mkdocs_threatgate.cli.record import write_filing
 from mkdocs_threatgate.cli.recorded import tell_recorded
 from mkdocs_threatgate.cli.renewal import RENEWING, renewed
 from mkdocs_threatgate.cli.statement import stated_time
-from mkdocs_threatgate.cli.writing import stand_to_write
+from mkdocs_threatgate.cli.writing import recorder_of, stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Event, Message, Previous, Response, say
+from mkdocs_threatgate.reports.words import EVENTS
 from mkdocs_threatgate.sources.ledger import read_ledger
 from mkdocs_threatgate.sources.receipts import CHANNELS, NEED_A_REASON
 from mkdocs_threatgate.sources.settings import read_site
@@ -220,7 +220,7 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         filing=stated.filing,
         event=kind,
         recorded_at=now,
-        recorded_by=committer_address(grounds.repository.top),
+        recorded_by=recorder_of(grounds),
         times=((TIMES[kind], at),) if TIMES[kind] else (),
         number=stated.number,
         reason=stated.reason,
@@ -233,13 +233,16 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
     refuse_second(ledger, draft, paths)
     # the text that the digests are of belongs into the same commit
     written = write_filing(grounds, draft, attached, also=paths)
-    commit = ("git", "commit", "-m", f"Record that filing {draft.filing} was {draft.event}")
-    tell_recorded(draft, written, _said(draft), commit, form, site)
+    message = f"Record that filing {draft.filing} was {draft.event}"
+    tell_recorded(draft, written, _said(draft), message, form, site)
 
 
 def _said(draft: Draft) -> tuple[Message, ...]:
     said = say(
-        "recorded {id}: filing {filing} was {event}", id=draft.id, filing=draft.filing, event=draft.event
+        "recorded {id}: filing {filing} was {event}",
+        id=draft.id,
+        filing=draft.filing,
+        event=EVENTS[draft.event],
     )
     posts = tuple(one.post for one in draft.covers)
     return (said, say("it now covers, as they stand: {posts}", posts=posts)) if posts else (said,)

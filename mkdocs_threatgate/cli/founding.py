@@ -24,6 +24,7 @@ from mkdocs_threatgate.cli.schema import schema
 from mkdocs_threatgate.cli.settling import Start, appended, edited, read_text, settle
 from mkdocs_threatgate.errors import LedgerError, UsageError
 from mkdocs_threatgate.model import Message, say
+from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.baseline import write_baseline
 from mkdocs_threatgate.sources.blobs import committed
 from mkdocs_threatgate.sources.world import Grounds, stand
@@ -73,11 +74,12 @@ class Plan(NamedTuple):
 def plan(config: str | None, wishes: Wishes) -> Plan:
     """Return all that is missing; raises `UsageError` for what cannot be told or edited safely."""
     start = settle(config, wishes.posts, wishes.docs)
-    return _Planner(start, stand(start.site), wishes).plan()
+    return _Planner(start, stand(start.site), wishes, config).plan()
 
 
 class _Planner:
-    def __init__(self, start: Start, grounds: Grounds, wishes: Wishes) -> None:
+    def __init__(self, start: Start, grounds: Grounds, wishes: Wishes, named: str | None) -> None:
+        self.named = named
         self.start = start
         self.grounds = grounds
         self.wishes = wishes
@@ -230,7 +232,9 @@ class _Planner:
                 "{file} does not say who may change what the gate believes; name them with --owner:",
                 file=file,
             )
-            self.by_hand.append((problem, "threatgate init --owner @ORGANISATION/TEAM"))
+            named = ("-f", self.named) if self.named else ()
+            command = ("threatgate", "init", *named, "--owner", "@ORGANISATION/TEAM")
+            self.by_hand.append((problem, typed(command)))
 
     def owned(self, file: str, baselines: tuple[str, ...]) -> Iterator[str]:
         """Yield what decides over the verdict: ledger, settings, baselines, workflow and the file itself."""

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
-from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.cli.attaching import attach, refuse_unshown
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
 from mkdocs_threatgate.cli.record import write_filing
 from mkdocs_threatgate.cli.recorded import tell_recorded
 from mkdocs_threatgate.cli.statement import stated_time
+from mkdocs_threatgate.cli.writing import recorder_of
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Case, Cover, Event, Ledger, Response, Standing, say
 from mkdocs_threatgate.reports.commands import typed
@@ -66,7 +66,7 @@ def record_opinion(
         filing=identifier,
         event=Event.OPINION,
         recorded_at=now,
-        recorded_by=committer_address(grounds.repository.top),
+        recorded_by=recorder_of(grounds),
         operator=operator,
         times=times,
         response=asked.response,
@@ -77,9 +77,7 @@ def record_opinion(
     # the text that the operator was asked about belongs into the same commit
     written = write_filing(grounds, draft, attached, also=paths)
     said = say("recorded {id}: the opinion of {operator}", id=identifier, operator=operator)
-    tell_recorded(
-        draft, written, (said,), ("git", "commit", "-m", f"Record the opinion of {operator}"), form, site
-    )
+    tell_recorded(draft, written, (said,), f"Record the opinion of {operator}", form, site)
 
 
 def _cover(case: Case, grounds: Grounds) -> Cover:

@@ -190,7 +190,7 @@ def _blocking(verdict: Verdict) -> list[Finding]:
 
 
 def _earliest(case: Case) -> datetime | None:
-    """Return from when on the post may go out, where only a running notice stands against it."""
+    """Return from when on the post may go out, where nothing but time stands against it."""
     running = [answer for answer in case.answers if answer.status is Status.OPEN]
     times = [answer.near.earliest for answer in running if answer.near and answer.near.earliest]
     return max(times) if times and len(times) == len(running) else None

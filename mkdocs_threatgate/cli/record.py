@@ -11,7 +11,7 @@ import click
 
 from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_fields, write_receipt
-from mkdocs_threatgate.authoring.staging import committer_address, stage
+from mkdocs_threatgate.authoring.staging import stage
 from mkdocs_threatgate.cli.attaching import NOTHING_ATTACHED, ROLES, Attachments, attach, refuse_unshown
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
@@ -20,7 +20,7 @@ from mkdocs_threatgate.cli.editing import with_filing, with_receipt
 from mkdocs_threatgate.cli.recipient import choose_authority, refuse_second
 from mkdocs_threatgate.cli.recorded import tell_recorded
 from mkdocs_threatgate.cli.statement import NOW, Stated, asked, stated_time
-from mkdocs_threatgate.cli.writing import journal_of, stand_to_write
+from mkdocs_threatgate.cli.writing import journal_of, recorder_of, stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Authority, Case, Cover, Event, Kind, Message, say
 from mkdocs_threatgate.sources.inline import DENIED
@@ -113,6 +113,7 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
     docket = judged(site, tuple(str(grounds.pages.docs / uri) for uri in uris), option).docket
     found = {case.post.uri: case for case in docket.cases}
     cases = tuple(found[uri] for uri in uris)
+    recorder = recorder_of(grounds)
     if stated.authority is None:
         stated = asked(stated, grounds, cases, docket, (form, option))
     body = stated.body or _body(stated, cases, site)
@@ -128,7 +129,7 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         filing=identifier,
         event=Event.FILED,
         recorded_at=now,
-        recorded_by=committer_address(grounds.repository.top),
+        recorded_by=recorder,
         authority=body,
         times=(("filed_at", filed),),
         channel=stated.channel,
@@ -139,7 +140,7 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
     draft, edited = _edited(draft, cases, grounds, inline=stated.inline)
     written = write_filing(grounds, draft, attached, edited, inline=stated.inline)
     said = _said(draft, unstated=stated.filed_at is None)
-    tell_recorded(draft, written, said, ("git", "commit", "-m", f"Record filing {draft.id}"), form, site)
+    tell_recorded(draft, written, said, f"Record filing {draft.id}", form, site)
 
 
 def _said(draft: Draft, *, unstated: bool) -> tuple[Message, ...]:

@@ -6,6 +6,7 @@ from mkdocs_threatgate.authoring.receipts import Draft
 from mkdocs_threatgate.cli.door import tell
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.model import Message, say
+from mkdocs_threatgate.model.commands import commit_command
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.settings import Site
 
@@ -14,17 +15,21 @@ def tell_recorded(
     draft: Draft,
     written: tuple[str, ...],
     said: tuple[Message, ...],
-    commit: tuple[str, ...],
+    message: str,
     form: str,
     site: Site,
 ) -> None:
-    """Tell what a receipt says, which files were written and staged, and the command that commits them."""
+    """Tell what a receipt says, which files were written and staged, and the command that commits them.
+
+    `message` is the subject of that commit.
+    """
+    commit = commit_command(site.settings, message)
     if form == "json":
         tell_data({**recorded_data(draft), "written": written, "next": typed(commit)})
         return
     setting = site.settings.language
-    for message in said:
-        tell(message, setting)
+    for one in said:
+        tell(one, setting)
     tell(say("written and staged: {files}", files=written), setting)
     tell(say("next: {command}", command=typed(commit)), setting)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import click
 
 from mkdocs_threatgate.authoring.journal import UNFINISHED, Journal
+from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.cli.door import tell
+from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.model import say
 from mkdocs_threatgate.sources.settings import Site
 from mkdocs_threatgate.sources.world import Grounds, stand
 
@@ -26,6 +29,20 @@ def stand_to_write(site: Site) -> Grounds:
 def journal_of(grounds: Grounds) -> Journal:
     """Return the journal of the working tree that a site stands in."""
     return Journal(grounds.repository.top, grounds.repository.private())
+
+
+def recorder_of(grounds: Grounds) -> str:
+    """Return the address of who is at the keyboard; raises `UsageError` if they may not record.
+
+    What somebody else than a recorder adds would count for nothing (TG309), and could not be mended.
+    """
+    address, recorders = committer_address(grounds.repository.top), grounds.site.settings.recorders
+    if recorders and address not in recorders:
+        raise UsageError(
+            say("{person} is none of the site's recorders", person=address),
+            say("Have it recorded by one of {recorders}.", recorders=recorders),
+        )
+    return address
 
 
 def note_unfinished(grounds: Grounds) -> None:

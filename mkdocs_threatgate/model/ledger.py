@@ -210,10 +210,10 @@ class Entry:
 class Filing:
     """A chain of events, folded.
 
-    `filed` is the first event, as corrected; `covers` are its own and those of later events,
-    in their order, the last `unapproved` of them after the last acceptance; `decided_at` is
-    the time of the first acceptance; `live` is false once it was rejected or withdrawn,
-    `ended` being that event.
+    `entries` are in the order of the events, whatever their ids. `filed` is the first
+    event, as corrected; `covers` are its own and those of later events, in their order, the last
+    `unapproved` of them after the last acceptance; `decided_at` is the time of the first
+    acceptance; `live` is false once it was rejected or withdrawn, `ended` being that event.
     """
 
     id: str

@@ -15,12 +15,15 @@ from mkdocs_threatgate.model.content import (
     Rulebook,
     Suspicion,
 )
-from mkdocs_threatgate.model.law import Obligation, Policy
-from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger
+from mkdocs_threatgate.model.law import Obligation, Policy, Subject
+from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger, Standing
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
 from mkdocs_threatgate.model.renderings import Exposure
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import Fault, Message, When
+
+FILED_ANEW = ("TG202", "TG208")
+"""The rules of a filing that will never do: with a wrong body, rejected, withdrawn or run out."""
 
 
 class Status(StrEnum):
@@ -210,6 +213,16 @@ class Case:
     recognitions: tuple[Recognition, ...] = ()
     shifts: tuple[Shift, ...] = ()
 
+    def waiting(self, answer: Answer) -> Entry | None:
+        """Return a receipt on disk that would answer an obligation, were it committed."""
+        competent = {(body.kind, body.region) for body in answer.competent}
+        for entry in self.relied_upon:
+            authority = entry.receipt.authority if entry.receipt and not entry.faults else None
+            waits = entry.standing is Standing.UNCOMMITTED
+            if waits and authority and (authority.kind, authority.region) in competent:
+                return entry
+        return None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Docket:
@@ -263,5 +276,14 @@ class Docket:
         """Yield the open obligations whose nearest filing missed them in the way of this code."""
         for case in self.cases:
             for answer in case.answers:
-                if answer.status is Status.OPEN and answer.near and answer.near.code == code:
+                if answer.status is Status.OPEN and answer.near and self.miss(case, answer) == code:
                     yield case, answer, answer.near
+
+    def miss(self, case: Case, answer: Answer) -> str:
+        """Return the code of the rule that tells of an open obligation's nearest filing; empty without one.
+
+        A filing that waits to be committed is nearer than one that must be made anew.
+        """
+        code = answer.near.code if answer.near else ""
+        approves = answer.obligation.article.subject is Subject.TITLE
+        return "TG201" if code in FILED_ANEW and not approves and case.waiting(answer) else code

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mkdocs_threatgate.model import (
     Answer,
@@ -212,8 +212,9 @@ def _ended(filing: Filing) -> Message:
 def _late(filing: Filing, when: When | None, publication: Publication) -> Near | None:
     if is_before(when, publication.moment):
         return None
-    stated = when.text if when else "?"
-    return Near(code=LATE, filing=filing.id, reason=say("it was filed or accepted at {time}", time=stated))
+    reason = say("it was filed or accepted at {time}", time=when.text if when else "?")
+    after = when.end.replace(second=0, microsecond=0) + timedelta(minutes=1) if when else None
+    return Near(code=LATE, filing=filing.id, reason=reason, earliest=after)
 
 
 def _short(filing: Filing, days: int, publication: Publication) -> Near | None:

@@ -34,8 +34,13 @@ NEEDED = {
 }
 """The events that can discharge a duty, and the roles of documents that show each."""
 
-ANEW = say("Record it anew with “--evidence FILE”; leave the old receipt as it is.")
-PUT_THERE = say("Put the document there as it was filed, and commit it; if it is lost, record anew.")
+ANEW = say(
+    "Record it anew with “--evidence FILE”; leave the old receipt as it is, and take its id out of “filings”."
+)
+PUT_THERE = say(
+    "Put the document there as it was filed, and commit it; if it is lost, record anew and take the old id "
+    "out of “filings”."
+)
 
 
 def examine_evidence(entries: Collection[Entry], store: Store, *, required: bool) -> dict[str, list[Doubt]]:
@@ -112,7 +117,7 @@ def _of_document(entry: Entry, document: Evidence, desk: _Desk) -> Iterator[Doub
         yield _doubt(message, say("Commit the document itself in its place."))
     elif isinstance(desk.held[oid], Oversize):
         message = say("the evidence {path} is larger than {limit} bytes", path=path, limit=DOCUMENT_BYTES)
-        yield _doubt(message, say("Keep it with Git LFS, and record anew."))
+        yield _doubt(message, say("Keep it with Git LFS, record anew, and take the old id out of “filings”."))
     elif digest not in (desk.held[oid], content_digest(desk.contents.get(oid))):
         yield _different(path, digest, desk)
 
@@ -145,12 +150,17 @@ def _different(path: str, digest: str, desk: _Desk) -> Doubt:
             "the evidence {path} is stored encrypted, and the receipt states another digest", path=path
         )
         return _doubt(
-            message, say("Record it anew with the digest of the ciphertext, which is what git stores.")
+            message,
+            say(
+                "Record it anew with the digest of the ciphertext, which is what git stores, and take the "
+                "old id out of “filings”."
+            ),
         )
     if isinstance(data, bytes) and _with_carriage_returns(data) == digest:
         message = say("git changed the line ends of the evidence {path} when it was added", path=path)
         remedy = say(
-            "Write “{line}” into .gitattributes, and record it anew.", line=f"{desk.store.folder}/** -text"
+            "Write “{line}” into .gitattributes, record it anew, and take the old id out of “filings”.",
+            line=f"{desk.store.folder}/** -text",
         )
         return _doubt(message, remedy)
     return _doubt(say("the evidence {path} is not the document that the receipt states", path=path), ANEW)

@@ -96,8 +96,9 @@ def _filing(identifier: str, chain: list[Entry]) -> Filing | None:
     else:
         return None
     filed = first.receipt
-    filing = Filing(id=identifier, entries=tuple(chain), filed=filed, covers=_dated(first, filed.covers))
-    for entry in _in_order(chain):
+    ordered = tuple(_in_order(chain))
+    filing = Filing(id=identifier, entries=ordered, filed=filed, covers=_dated(first, filed.covers))
+    for entry in ordered:
         filing = _apply(filing, entry)
     return filing
 

@@ -71,9 +71,15 @@ def _of_recorder(entry: Entry, settings: Settings) -> Iterator[Doubt]:
         return
     void = bool(settings.recorders) or settings.signatures == "required"
     remedy = (
-        say("Have the filing recorded anew by one of {recorders}.", recorders=settings.recorders)
+        say(
+            "Have it recorded anew by one of {recorders}, and take the old id out of “filings”.",
+            recorders=settings.recorders,
+        )
         if settings.recorders
-        else say("Have the filing recorded anew by whoever commits it, in their own name.")
+        else say(
+            "Have it recorded anew by whoever commits it, in their own name, and take the old id "
+            "out of “filings”."
+        )
     )
     yield Doubt(Fault(MISMATCH, message, remedy), void=void)
 
@@ -106,14 +112,14 @@ def _of_signature(entry: Entry, settings: Settings, seal: Seal) -> Iterator[Doub
     if signatures[0].status == UNSIGNED:
         remedy = say(
             "While it is the last commit and not pushed, sign it: git commit --amend --no-edit -S. "
-            "Else record anew, and commit with -S."
+            "Else record anew, commit with -S, and take the old id out of “filings”."
         )
         command = AMEND if commit.id == seal.head else ()
         yield Doubt(Fault(UNTRUSTED, message, remedy), command, void=void)
         return
     remedy = say(
         "If the key is {person}'s own, have it added to {file}; else record anew, signed with a key "
-        "that is listed there.",
+        "that is listed there, and take the old id out of “filings”.",
         person=commit.committer,
         file=seal.signers.path,
     )

@@ -51,7 +51,10 @@ INLINE = (Event.FILED, Event.ACCEPTED, Event.OPINION)
 """The events that may stand in front matter, where each receipt is a filing of its own."""
 
 NEVER = When(datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), "")
-WRITE_ANEW = say("A receipt is never edited: record the filing anew with “threatgate record”.")
+WRITE_ANEW = say(
+    "A receipt is never edited: record the filing anew with “threatgate record”, and take the old id "
+    "out of “filings”."
+)
 CORRECT_ANEW = say("A receipt is never edited: record the correction anew with “threatgate event”.")
 DISMISS_ANEW = say("A receipt is never edited: dismiss the suspicion anew with “threatgate dismiss”.")
 

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Answer, Case, Docket, Filing, Finding, Message, Rule, say
+from mkdocs_threatgate.model import Answer, Case, Docket, Event, Filing, Finding, Message, Rule, Settings, say
+from mkdocs_threatgate.model.commands import event_command, record_command
 
 RULE = Rule(code="TG205", slug="approval-missing", title=say("The filing has not been accepted"))
 
@@ -47,14 +48,14 @@ def check(docket: Docket) -> Iterator[Finding]:
                 reason=near.reason,
             ),
             remedy=INLINE if inline else LATER,
-            command=_again(case, answer, filing)
+            command=_again(case, answer, filing, docket.settings)
             if filing and inline
-            else ("threatgate", "event", near.filing, "accepted"),
+            else event_command(docket.settings, near.filing, Event.ACCEPTED),
         )
 
 
-def _again(case: Case, answer: Answer, filing: Filing) -> tuple[str, ...]:
+def _again(case: Case, answer: Answer, filing: Filing, settings: Settings) -> tuple[str, ...]:
     """Return the command that records in the ledger what stands in front matter."""
     authority, article = filing.filed.authority, answer.obligation.article.id
-    name = (authority.name if authority else "") or answer.record or "NAME"
-    return ("threatgate", "record", case.post.path, "--authority", name, "--article", article)
+    name = (authority.name if authority else "") or answer.record
+    return record_command(settings, case.post.path, name, "--article", article)

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_threatgate.model import Docket, Finding, Rule, say
+from mkdocs_threatgate.model.commands import record_command
 
 RULE = Rule(
     code="TG202", slug="authority-not-competent", title=say("The filing went to a body that is not competent")
@@ -42,5 +43,5 @@ def check(docket: Docket) -> Iterator[Finding]:
                 "File with one of {bodies}, and record that.",
                 bodies=tuple(body.name for body in answer.competent),
             ),
-            command=("threatgate", "record", case.post.path, "--authority", answer.record),
+            command=record_command(docket.settings, case.post.path, answer.record),
         )

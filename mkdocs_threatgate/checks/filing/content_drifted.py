@@ -29,14 +29,17 @@ from mkdocs_threatgate.model import (
     Answer,
     Case,
     Docket,
+    Event,
     Filing,
     Finding,
     Message,
     Near,
     Rule,
+    Settings,
     Shift,
     say,
 )
+from mkdocs_threatgate.model.commands import event_command, record_command
 
 RULE = Rule(code="TG206", slug="content-drifted", title=say("The post is no longer what was filed"))
 
@@ -69,7 +72,7 @@ def check(docket: Docket) -> Iterator[Finding]:
             answer,
             message=_message(answer, near, asked=way == "ask"),
             remedy=REMEDIES[way],
-            command=_command(way, filing, case, answer),
+            command=_command(way, filing, case, answer, docket.settings),
         )
 
 
@@ -89,13 +92,16 @@ def _message(answer: Answer, near: Near, *, asked: bool) -> Message:
     return say("{owed}; filing {filing} was made for another text: {reason}", **said)
 
 
-def _command(way: str, filing: Filing | None, case: Case, answer: Answer) -> tuple[str, ...]:
+def _command(
+    way: str, filing: Filing | None, case: Case, answer: Answer, settings: Settings
+) -> tuple[str, ...]:
     if filing is None:
         network = answer.obligation.network
         plan = ("threatgate", "plan", case.post.path)
         return network.opinion_command(case.post.path, anew=True) if network else plan
     if way == "file":
-        return ("threatgate", "record", case.post.path, "--authority", answer.record or "NAME")
+        return record_command(settings, case.post.path, answer.record)
     several = len({cover.post for cover in filing.covers}) > 1
     which = ("--post", case.post.path) if several else ()
-    return ("threatgate", "event", filing.id, "reviewed" if way == "review" else "supplemented", *which)
+    event = Event.REVIEWED if way == "review" else Event.SUPPLEMENTED
+    return event_command(settings, filing.id, event, *which)

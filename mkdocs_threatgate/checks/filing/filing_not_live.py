@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_threatgate.model import Docket, Finding, Rule, say
+from mkdocs_threatgate.model.commands import record_command
 
 RULE = Rule(code="TG208", slug="filing-not-live", title=say("The filing no longer stands"))
 
@@ -37,5 +38,5 @@ def check(docket: Docket) -> Iterator[Finding]:
                 reason=near.reason,
             ),
             remedy=say("File again, and record the new filing."),
-            command=("threatgate", "record", case.post.path, "--authority", answer.record),
+            command=record_command(docket.settings, case.post.path, answer.record),
         )

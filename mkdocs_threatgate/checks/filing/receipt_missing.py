@@ -24,16 +24,16 @@ from mkdocs_threatgate.model import (
     Answer,
     Case,
     Docket,
-    Entry,
     Finding,
     Message,
     Route,
     Rule,
-    Standing,
+    Settings,
     Status,
     Subject,
     say,
 )
+from mkdocs_threatgate.model.commands import commit_command, record_command
 
 RULE = Rule(code="TG201", slug="receipt-missing", title=say("A filing is owed and none is recorded"))
 
@@ -42,15 +42,13 @@ def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every open obligation that no filing comes near to."""
     for case in docket.cases:
         for answer in case.answers:
-            missed_otherwise = answer.near is not None and answer.near.code != RULE.code
             title = answer.obligation.article.subject is Subject.TITLE
-            if answer.status is not Status.OPEN or missed_otherwise or title:
-                continue
-            yield _finding(case, answer)
+            if answer.status is Status.OPEN and docket.miss(case, answer) in ("", RULE.code) and not title:
+                yield _finding(case, answer, docket.settings)
 
 
-def _finding(case: Case, answer: Answer) -> Finding:
-    waiting = _waiting(case, answer)
+def _finding(case: Case, answer: Answer, settings: Settings) -> Finding:
+    waiting = case.waiting(answer)
     if waiting:
         return Finding.on_answer(
             RULE,
@@ -58,7 +56,7 @@ def _finding(case: Case, answer: Answer) -> Finding:
             answer,
             message=say("{owed}; {path} says so, but is not committed", owed=answer.owed, path=waiting.path),
             remedy=say("Commit it."),
-            command=("git", "add", "--", f":/{waiting.path}", "&&", "git", "commit", "-m", "Record filing"),
+            command=commit_command(settings, "Record filing", waiting.path),
         )
     return Finding.on_answer(
         RULE,
@@ -66,19 +64,8 @@ def _finding(case: Case, answer: Answer) -> Finding:
         answer,
         message=_message(answer),
         remedy=_remedy(answer, case.post.path),
-        command=("threatgate", "record", case.post.path, "--authority", answer.record or "NAME"),
+        command=record_command(settings, case.post.path, answer.record),
     )
-
-
-def _waiting(case: Case, answer: Answer) -> Entry | None:
-    """Return a receipt on disk that would answer the obligation, were it committed."""
-    competent = {(body.kind, body.region) for body in answer.competent}
-    waiting = (entry for entry in case.relied_upon if entry.standing is Standing.UNCOMMITTED)
-    for entry in waiting:
-        authority = entry.receipt.authority if entry.receipt and not entry.faults else None
-        if authority and (authority.kind, authority.region) in competent:
-            return entry
-    return None
 
 
 def _message(answer: Answer) -> Message:

@@ -18,7 +18,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Case, Docket, Entry, Finding, Outcome, Rule, Status, say
+from mkdocs_threatgate.model import (
+    Case,
+    Docket,
+    Entry,
+    Event,
+    Fault,
+    Finding,
+    Message,
+    Outcome,
+    Rule,
+    Standing,
+    Status,
+    say,
+)
 
 RULE = Rule(code="TG305", slug="receipt-invalid", title=say("A receipt cannot be taken as it is"))
 
@@ -59,7 +72,19 @@ def _findings(entry: Entry, *, blocks: bool) -> Iterator[Finding]:
                 path=entry.path,
                 span=fault.span,
                 message=fault.message,
-                remedy=fault.remedy,
+                remedy=_remedy(entry, fault),
                 command=("git", "log", "--", f":/{entry.path}"),
                 outcome=Outcome.BLOCKS if blocks else Outcome.NOTICE,
             )
+
+
+def _remedy(entry: Entry, fault: Fault) -> Message:
+    """Return how to go on: what is committed is never mended, which would make it void."""
+    event = entry.receipt.event if entry.receipt else Event.FILED
+    if entry.inline or entry.standing is Standing.UNCOMMITTED:
+        return fault.remedy
+    if event is Event.DISMISSED:
+        return say("Dismiss the suspicion anew with “threatgate dismiss”; leave the old entry as it is.")
+    if event is not Event.FILED:
+        return say("Record the event anew with “threatgate event”; leave the old entry as it is.")
+    return say("Record the filing anew and take the old id out of “filings”; leave the old receipt as it is.")

@@ -26,9 +26,11 @@ from mkdocs_threatgate.model import (
     Message,
     Outcome,
     Rule,
+    Settings,
     Standing,
     say,
 )
+from mkdocs_threatgate.model.commands import commit_command
 
 RULE = Rule(code="TG301", slug="receipt-uncommitted", title=say("A receipt is not committed"))
 
@@ -46,12 +48,12 @@ def check(docket: Docket) -> Iterator[Finding]:
         if not waiting and not entry.modified:
             continue
         for case in relying.get(entry, ()):
-            yield _finding(entry, case.post.path, case)
+            yield _finding(entry, case.post.path, case, docket.settings)
         if entry not in relying and docket.concerns(entry):
-            yield _finding(entry, entry.path, None)
+            yield _finding(entry, entry.path, None, docket.settings)
 
 
-def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
+def _finding(entry: Entry, path: str, case: Case | None, settings: Settings) -> Finding:
     uncommitted = entry.standing is Standing.UNCOMMITTED
     return Finding(
         rule=RULE,
@@ -64,7 +66,7 @@ def _finding(entry: Entry, path: str, case: Case | None) -> Finding:
             else say("Put it back as it was committed; record a new receipt instead.")
         ),
         command=(
-            ("git", "add", "--", f":/{entry.path}", "&&", "git", "commit", "-m", "Record filing")
+            commit_command(settings, "Record filing", entry.path)
             if uncommitted
             else ("git", "restore", "--source=HEAD", "--", f":/{entry.path}")
         ),
