@@ -120,6 +120,11 @@ def leading_literals(pattern: str) -> Words:
     return _heeded(_parted(pattern).first)
 
 
+def is_rarer(words: Words, others: Words) -> bool:
+    """Return whether fewer texts will hold one of these words than one of the others; none is no gain."""
+    return bool(words) and _rank(words)[0] > _rank(others)[0]
+
+
 def _heeded(words: Words | None) -> Words:
     return frozenset(_without_longer(words)) if words and _rank(words)[0] >= SHORTEST else frozenset()
 
