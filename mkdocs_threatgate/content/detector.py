@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -67,7 +67,7 @@ class Detector:
     ) -> tuple[Suspicion, ...]:
         """Return the passages of a post that seem prohibited, by item and line."""
         page = open_page(post, form)
-        places = self._marked(page, thresholds)
+        places = self.marked(page, thresholds)
         if not places:
             return ()
         titles = frozenset(title.span.line for title in post.titles if title.field in ("title", "h1"))
@@ -89,15 +89,30 @@ class Detector:
         for _, (start, end) in self.own.places(text):
             yield text[start:end]
 
+    def touched_in(self, page: Page, judged: Mapping[str, Zone]) -> Iterator[str]:
+        """Yield the words of a page that a pattern matches in a zone of its signal.
+
+        Lines that were judged elsewhere count only for signals not looked for in the zone given for them.
+        """
+        starts = line_starts(page.text)
+        for hit in self._in_zones(page, self.patterns.hits(page.text)):
+            line = bisect_right(starts, hit.start)
+            zone = judged.get(page.text[starts[line - 1] : starts[line] - 1])
+            zones = self.zones[hit.pattern]
+            if zone is None or (zones is not None and zone not in zones):
+                yield page.text[hit.start : hit.end]
+        for _, (start, end) in self.own.places(page.text):
+            yield page.text[start:end]
+
     def sightings(self, page: Page) -> tuple[Sighting, ...]:
         """Return every signal seen on a page, with its place."""
         return tuple(_developed(page, glimpse) for glimpse in self.glimpses(page))
 
     def glimpses(self, page: Page) -> tuple[Glimpse, ...]:
         """Return where which signal is seen on a page, as far as it takes to add them up."""
-        return tuple(self._glimpses(page, self._marked(page)))
+        return tuple(self._glimpses(page, self.marked(page)))
 
-    def _marked(self, page: Page, thresholds: Thresholds | None = None) -> Places:
+    def marked(self, page: Page, thresholds: Thresholds | None = None) -> Places:
         """Return where patterns match in the zones of their signals, by signal.
 
         Given thresholds, none where what matches cannot amount to any; most pages need no zones then.
