@@ -17,7 +17,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from mkdocs_threatgate.content.automata import FLAGS, WORD_FLAGS, Automata
-from mkdocs_threatgate.content.literals import is_rarer, leading_literals, required_literals
+from mkdocs_threatgate.content.literals import is_rarer, literals_of
 
 AROUND = 250
 """Characters on both sides of a word that are looked at where a line is very long."""
@@ -49,7 +49,7 @@ class Patterns:
         alone: list[int] = []
         self.begun: dict[int, re.Pattern[str]] = {}
         for index, expression in enumerate(self.expressions):
-            leading, required = leading_literals(expression), required_literals(expression)
+            leading, required = literals_of(expression)
             if leading and is_rarer(required, leading):
                 self.begun[index] = _beginning(leading)
                 leading = frozenset()
