@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_threatgate.content.own_rules import is_own, own_rules
-from mkdocs_threatgate.content.pages import EXCERPT, Page, excerpt, open_page
+from mkdocs_threatgate.content.pages import EXCERPT, Page, excerpt, open_page, stated_lines
 from mkdocs_threatgate.content.patterns import Hit, Patterns
 from mkdocs_threatgate.content.prospects import Prospects, are_met
 from mkdocs_threatgate.content.scoring import STANDARD, Passage, Thresholds, weigh
@@ -19,6 +19,7 @@ from mkdocs_threatgate.content.shapes.rows import line_starts
 from mkdocs_threatgate.model import (
     EVERYWHERE,
     Attachment,
+    Mapping,
     Part,
     Post,
     Rulebook,
@@ -89,13 +90,15 @@ class Detector:
         for _, (start, end) in self.own.places(text):
             yield text[start:end]
 
-    def touched_in(self, page: Page, judged: Mapping[str, Zone]) -> Iterator[str]:
+    def touched_in(self, page: Page, head: Mapping | None) -> Iterator[str]:
         """Yield the words of a page that a pattern matches in a zone of its signal.
 
-        Lines that were judged elsewhere count only for signals not looked for in the zone given for them.
+        Lines that the front matter `head` states count only for signals not looked for there.
         """
+        hits = tuple(self._in_zones(page, self.patterns.hits(page.text)))
+        judged = stated_lines(head) if hits else {}
         starts = line_starts(page.text)
-        for hit in self._in_zones(page, self.patterns.hits(page.text)):
+        for hit in hits:
             line = bisect_right(starts, hit.start)
             zone = judged.get(page.text[starts[line - 1] : starts[line] - 1])
             zones = self.zones[hit.pattern]

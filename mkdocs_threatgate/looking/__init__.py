@@ -15,7 +15,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mkdocs_threatgate.content.detector import Glimpse
-from mkdocs_threatgate.content.pages import Page, open_page, stated_lines
+from mkdocs_threatgate.content.pages import Page, open_page
 from mkdocs_threatgate.folding import read_as_seen
 from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit
 from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, unseen_blocks
@@ -142,11 +142,11 @@ class Looker:
         What the page's own front matter states was judged with the source.
         """
         lines = "\n".join(_headed(rendering, known))
-        judged = stated_lines(source.post.head) if source else {}
+        head = source.post.head if source else None
         page = open_page(Post(path=rendering.path, uri=rendering.uri, text=lines, body=lines))
         return any(
             words not in body and squeeze(words) not in body
-            for words in self.tools.detector.touched_in(page, judged)
+            for words in self.tools.detector.touched_in(page, head)
         )
 
     def _examined(self, rendering: Rendering, known: str, *, touched: bool, fresh: bool) -> Suspect | None:
