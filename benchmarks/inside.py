@@ -2,6 +2,7 @@
 
     python benchmarks/inside.py ledger
     python benchmarks/inside.py build [OPTIONS OF mkdocs build]
+    python benchmarks/inside.py looks [OPTIONS OF mkdocs build]
 
 Nothing is imported before its time: what a part needs to load counts as its own.
 """
@@ -14,22 +15,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from types import FunctionType
 
 
 class Stopwatch:
-    """Adds up the seconds of all that runs under it."""
+    """Adds up the seconds of all that runs under it, by a clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
+        self.clock = clock
         self.seconds = 0.0
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Measure what is done meanwhile."""
-        begun = perf_counter()
+        begun = self.clock()
         yield
-        self.seconds += perf_counter() - begun
+        self.seconds += self.clock() - begun
 
     def timed(self, event: Callable[..., object]) -> Callable[..., object]:
         """Return the event of a plugin, measured."""
@@ -67,14 +69,41 @@ def build(*options: str) -> dict[str, float]:
 
         with part.running():
             from mkdocs_threatgate.plugin import ThreatgatePlugin  # noqa: PLC0415 - see above
-        for name, event in vars(ThreatgatePlugin).copy().items():
-            if name.startswith("on_") and isinstance(event, FunctionType):
-                setattr(ThreatgatePlugin, name, part.timed(event))
-            elif name.startswith("on_"):
-                event.methods = tuple(part.timed(one) for one in event.methods)
+        _time_events(ThreatgatePlugin, part)
         cli.main(["--quiet", "build", *options], standalone_mode=False)
     return {"part": part.seconds, "whole": whole.seconds}
 
 
+def looks(*options: str) -> dict[str, float]:
+    """Return the processor's seconds of a build without the plugin, and of each of its three looks.
+
+    Both are of one process, so that what slows the machine down slows down both. What the looks
+    import and compile is theirs; MkDocs itself, its theme and its other plugins are the build's.
+    """
+    from mkdocs import __main__ as command  # noqa: PLC0415 - see above
+
+    sources, pages, output, gate, whole = (Stopwatch(process_time) for _ in range(5))
+    with whole.running():
+        with gate.running(), sources.running():
+            from mkdocs_threatgate import plugin  # noqa: PLC0415 - see above
+            from mkdocs_threatgate.plugin.looks import Built  # noqa: PLC0415 - see above
+        looked = ((plugin, "sources", sources), (Built, "pages", pages), (Built, "output", output))
+        for place, look, stopwatch in looked:
+            name = f"look_at_{look}"
+            setattr(place, name, stopwatch.timed(getattr(place, name)))
+        _time_events(plugin.ThreatgatePlugin, gate)
+        command.cli.main(["--quiet", "build", *options], standalone_mode=False)
+    parts = {"sources": sources.seconds, "pages": pages.seconds, "output": output.seconds}
+    return parts | {"without": whole.seconds - gate.seconds}
+
+
+def _time_events(plugin: type, stopwatch: Stopwatch) -> None:
+    for name, event in vars(plugin).copy().items():
+        if name.startswith("on_") and isinstance(event, FunctionType):
+            setattr(plugin, name, stopwatch.timed(event))
+        elif name.startswith("on_"):
+            event.methods = tuple(stopwatch.timed(one) for one in event.methods)
+
+
 if __name__ == "__main__":
-    print(json.dumps({"ledger": ledger, "build": build}[sys.argv[1]](*sys.argv[2:])))
+    print(json.dumps({"ledger": ledger, "build": build, "looks": looks}[sys.argv[1]](*sys.argv[2:])))

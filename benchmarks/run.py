@@ -28,6 +28,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from make_site import Made, make_site
+from mkdocs.utils import get_theme_names
 
 HERE = Path(__file__).resolve().parent
 THREATGATE = str(Path(sys.executable).with_name("threatgate"))
@@ -35,6 +36,9 @@ INSIDE = (sys.executable, str(HERE / "inside.py"))
 MKDOCS = (sys.executable, "-m", "mkdocs", "--quiet", "build", "--config-file", "plain.yml")
 GIT_LOG = ("git", "log", "--raw", "--no-abbrev", "-z", "--", "filings")
 NOTHING = (sys.executable, "-c", "pass")
+SHARES = {"mkdocs": 0.07, "material": 0.02}
+"""What the three looks should cost at most of a build with each theme."""
+
 LARGEST = 5000
 """Posts of the site that the aims speak of."""
 
@@ -111,9 +115,9 @@ def process(command: Sequence[str], folder: Path, output: Path | None = None) ->
     return seconds
 
 
-def inside(part: str, folder: Path, output: Path | None = None) -> dict[str, float]:
+def inside(part: str, folder: Path, output: Path | None = None, *options: str) -> dict[str, float]:
     """Return the seconds that `inside.py` tells of a part of its process."""
-    options = ("--site-dir", str(output)) if output else ()
+    options = ("--site-dir", str(output), *options) if output else options
     done = subprocess.run(
         (*INSIDE, part, *options), cwd=folder, env=environment(), check=True, stdout=subprocess.PIPE
     )
@@ -154,6 +158,24 @@ def measure_site(site: Site, runs: int, builds: int) -> Iterator[Row]:
     yield Row("the gate in `mkdocs build`", sizes, gate, "that whole build", whole)
 
 
+def measure_looks(site: Site, builds: int) -> Iterator[Row]:
+    """Yield what the three looks take of the processor beside the rest of the same build, by theme."""
+    folder, made = site
+    output = folder.with_name("built")
+    for theme, most in SHARES.items():
+        if theme not in get_theme_names():
+            continue
+        parts = [inside("looks", folder, output, "--theme", theme) for _ in range(builds)]
+        median = {key: statistics.median(one[key] for one in parts) for key in parts[0]}
+        rest = median.pop("without")
+        beside = f"the rest of `mkdocs build` ({theme})"
+        sizes = f"{made.posts:,} posts"
+        for look, seconds in median.items():
+            yield Row(f"the look at the {look}", sizes, seconds, beside, rest)
+        yield Row("the three looks", sizes, sum(median.values()), beside, rest, Aim(ratio=most))
+        shutil.rmtree(output)
+
+
 def measure_small(site: Site, runs: int) -> Iterator[Row]:
     """Yield what one post costs, and what the command costs that does nothing."""
     folder, made = site
@@ -186,6 +208,7 @@ def measure(folder: Path, asked: argparse.Namespace) -> Iterator[Row]:
     for posts in asked.sizes:
         site = _made(folder, posts, asked.commits)
         yield from measure_site(site, asked.runs, asked.builds)
+        yield from measure_looks(site, asked.builds)
         if posts == max(asked.sizes):
             yield from measure_small(site, asked.runs)
             halved = _made(folder, posts // 2, asked.commits // 2)

@@ -183,8 +183,13 @@ def survey(
         declaration = read_declaration(post, world.settings.timezone)
         return substance(post, declaration, tuple(one.sha256 for one in enclosed))
 
-    present = read(text.text, world.enclosed.get(text.path, ()))
-    return Surveyor(names, present, world.archive, read, tools.now).survey(filings, opinions)
+    enclosed = world.enclosed.get(text.path, ())
+    present = read(text.text, enclosed)
+
+    def reread(earlier: str, then: tuple[Enclosure, ...]) -> Substance:
+        return present if (earlier, then) == (text.text, enclosed) else read(earlier, then)
+
+    return Surveyor(names, present, world.archive, reread, tools.now).survey(filings, opinions)
 
 
 def named_passwords(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_threatgate.content.own_rules import is_own, own_rules
-from mkdocs_threatgate.content.pages import EXCERPT, Page, excerpt, open_page
-from mkdocs_threatgate.content.patterns import Heeded, Patterns
+from mkdocs_threatgate.content.pages import EXCERPT, Page, excerpt, open_page, stated_lines
+from mkdocs_threatgate.content.patterns import Hit, Patterns
+from mkdocs_threatgate.content.prospects import Prospects, are_met
 from mkdocs_threatgate.content.scoring import STANDARD, Passage, Thresholds, weigh
 from mkdocs_threatgate.content.shapes import SHAPES, Marks
+from mkdocs_threatgate.content.shapes.rows import line_starts
 from mkdocs_threatgate.model import (
     EVERYWHERE,
     Attachment,
+    Mapping,
     Part,
     Post,
     Rulebook,
@@ -34,6 +37,7 @@ EXCUSING = "detection-rule"
 """The shape of what only describes an attack to a detector: nothing that stands in it accuses."""
 
 Place = tuple[int, int]
+Places = dict[str, list[Place]]
 
 
 class Glimpse(NamedTuple):
@@ -57,16 +61,19 @@ class Detector:
         self.zones = tuple(None if signal.zones == EVERYWHERE else signal.zones for signal in self.owners)
         self.patterns = Patterns(pattern for signal in shipped for pattern in signal.patterns)
         self.weighed = tuple(signal for signal in self.signals if signal.weight)
+        self.prospects = Prospects(self.signals)
 
     def suspicions(
         self, post: Post, form: str = "markdown", thresholds: Thresholds = STANDARD
     ) -> tuple[Suspicion, ...]:
         """Return the passages of a post that seem prohibited, by item and line."""
         page = open_page(post, form)
+        places = self.marked(page, thresholds)
+        if not places:
+            return ()
         titles = frozenset(title.span.line for title in post.titles if title.field in ("title", "h1"))
-        return tuple(
-            _suspicion(page, passage, titles) for passage in weigh(self.glimpses(page), titles, thresholds)
-        )
+        glimpses = self._glimpses(page, places)
+        return tuple(_suspicion(page, passage, titles) for passage in weigh(glimpses, titles, thresholds))
 
     def suspicions_in(self, attachment: Attachment) -> tuple[Suspicion, ...]:
         """Return the passages of the texts in an attachment that seem prohibited."""
@@ -83,49 +90,84 @@ class Detector:
         for _, (start, end) in self.own.places(text):
             yield text[start:end]
 
+    def touched_in(self, page: Page, head: Mapping | None) -> Iterator[str]:
+        """Yield the words of a page that a pattern matches in a zone of its signal.
+
+        Lines that the front matter `head` states count only for signals not looked for there.
+        """
+        hits = tuple(self._in_zones(page, self.patterns.hits(page.text)))
+        judged = stated_lines(head) if hits else {}
+        starts = line_starts(page.text)
+        for hit in hits:
+            line = bisect_right(starts, hit.start)
+            zone = judged.get(page.text[starts[line - 1] : starts[line] - 1])
+            zones = self.zones[hit.pattern]
+            if zone is None or (zones is not None and zone not in zones):
+                yield page.text[hit.start : hit.end]
+        for _, (start, end) in self.own.places(page.text):
+            yield page.text[start:end]
+
     def sightings(self, page: Page) -> tuple[Sighting, ...]:
         """Return every signal seen on a page, with its place."""
         return tuple(_developed(page, glimpse) for glimpse in self.glimpses(page))
 
     def glimpses(self, page: Page) -> tuple[Glimpse, ...]:
         """Return where which signal is seen on a page, as far as it takes to add them up."""
-        places: dict[str, list[Place]] = defaultdict(list)
-        for hit in self.patterns.hits(page.text, self._heeding(page)):
-            places[self.owners[hit.pattern].id].append((hit.start, hit.end))
-        for own, place in self.own.places(page.text):
-            places[own].append(place)
-        if not places:
-            return ()
+        return tuple(self._glimpses(page, self.marked(page)))
+
+    def marked(self, page: Page, thresholds: Thresholds | None = None) -> Places:
+        """Return where patterns match in the zones of their signals, by signal.
+
+        Given thresholds, none where what matches cannot amount to any; most pages need no zones then.
+        """
+        hits = self.patterns.hits(page.text)
+        own = tuple(self.own.places(page.text))
+        places = self._by_signal(hits, own)
+        if not self._may_tell(places, thresholds):
+            return {}
+        places = self._by_signal(self._in_zones(page, hits), own)
+        return places if self._may_tell(places, thresholds) else {}
+
+    def _may_tell(self, places: Places, thresholds: Thresholds | None) -> bool:
+        return bool(places) and (thresholds is None or self.prospects.amount(places, thresholds))
+
+    def _by_signal(self, hits: Iterable[Hit], own: Iterable[tuple[str, Place]]) -> Places:
+        """Return the places of each signal, in order."""
+        places: Places = defaultdict(list)
+        for pattern, start, end in hits:
+            places[self.owners[pattern].id].append((start, end))
+        for mark, place in own:
+            places[mark].append(place)
         for found in places.values():
             found.sort()
-        excused = tuple(SHAPES[EXCUSING](page, Marks(places)))
-        return tuple(
-            glimpse
-            for signal in self.weighed
-            for glimpse in _seen(
-                page, signal, self._places(page, signal, places), excused if signal.weight > 0 else ()
-            )
-        )
+        return places
 
-    def _heeding(self, page: Page) -> Heeded:
-        """Return what says whether a pattern is looked for on a line: where the zones of its signal are."""
-        wanted = self.zones
+    def _in_zones(self, page: Page, hits: Iterable[Hit]) -> Iterator[Hit]:
+        """Yield the hits on lines that the zones of their signals touch."""
+        wanted, starts = self.zones, line_starts(page.text)
         known: dict[int, frozenset[Zone]] = {}
+        for hit in hits:
+            zones = wanted[hit.pattern]
+            if zones is not None:
+                line = bisect_right(starts, hit.start)
+                if line not in known:
+                    known[line] = page.zones_in(starts[line - 1], starts[line] - 1)
+                if zones.isdisjoint(known[line]):
+                    continue
+            yield hit
 
-        def heeded(pattern: int, start: int, stop: int) -> bool:
-            zones = wanted[pattern]
-            if zones is None:
-                return True
-            if start not in known:
-                known[start] = page.zones_in(start, stop)
-            return not zones.isdisjoint(known[start])
-
-        return heeded
-
-    def _places(self, page: Page, signal: Signal, places: Mapping[str, list[Place]]) -> Iterable[Place]:
-        if not signal.shape:
-            return places.get(signal.id, ())
-        return SHAPES[signal.shape](page, Marks(places))
+    def _glimpses(self, page: Page, places: Places) -> Iterator[Glimpse]:
+        """Yield where which signal is seen, given where patterns match."""
+        if not places:
+            return
+        marks = Marks(places)
+        excused = tuple(SHAPES[EXCUSING](page, marks))
+        for signal in self.weighed:
+            found: Iterable[Place] = places.get(signal.id, ())
+            if signal.shape:
+                found = SHAPES[signal.shape](page, marks) if are_met(signal.shape, places) else ()
+            if found:
+                yield from _seen(page, signal, found, excused if signal.weight > 0 else ())
 
 
 def _as_post(attachment: Attachment, part: Part) -> Post:

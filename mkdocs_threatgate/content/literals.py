@@ -104,20 +104,35 @@ class _Group:
         )
 
 
-def required_literals(pattern: str) -> Words:
-    """Return words in lower case, one of which is in whatever the pattern matches, case aside.
+class Literals(NamedTuple):
+    """Words in lower case: what a pattern matches begins with one of `leading` and holds one of `required`.
 
-    Empty where no such words are known. The pattern is one that `size_of` lets pass.
+    Case aside. Empty where none are known, or where one is short enough to stand everywhere.
     """
-    return _heeded(_parted(pattern).words)
+
+    leading: Words
+    required: Words
+
+
+def literals_of(pattern: str) -> Literals:
+    """Return the words of a pattern, which is one that `size_of` lets pass."""
+    part = _parted(pattern)
+    return Literals(_heeded(part.first), _heeded(part.words))
+
+
+def required_literals(pattern: str) -> Words:
+    """Return the words of which one is in whatever the pattern matches."""
+    return literals_of(pattern).required
 
 
 def leading_literals(pattern: str) -> Words:
-    """Return words in lower case, with one of which whatever the pattern matches begins, case aside.
+    """Return the words with one of which whatever the pattern matches begins."""
+    return literals_of(pattern).leading
 
-    Empty where no such words are known, or where one is short enough to stand everywhere.
-    """
-    return _heeded(_parted(pattern).first)
+
+def is_rarer(words: Words, others: Words) -> bool:
+    """Return whether fewer texts will hold one of these words than one of the others; none is no gain."""
+    return bool(words) and _rank(words)[0] > _rank(others)[0]
 
 
 def _heeded(words: Words | None) -> Words:

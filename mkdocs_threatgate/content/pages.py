@@ -168,6 +168,11 @@ def _scalars(value: Value) -> Iterator[tuple[str, Span]]:
             yield from _scalars(part)
 
 
+def stated_lines(head: Mapping | None) -> dict[str, Zone]:
+    """Return the lines of a front matter's strings as seen, each with the zone in which it is judged."""
+    return {line: zone for text, _, zone in _strings(head) for line in read_as_seen(text).text.split("\n")}
+
+
 def excerpt(text: str) -> str:
     """Return the first line of a text that says something, shortened, personal data masked."""
     line = next((line for line in text.splitlines() if line.strip()), "").strip()

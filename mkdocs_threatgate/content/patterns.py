@@ -2,8 +2,9 @@
 
 One pass of automata finds the words without one of which a
 pattern cannot match; only where such a word stands is the pattern itself tried, on that line, and
-its exact place found. So it is for the patterns that are shipped; a site's own, of which nothing
-is known, run on automata alone.
+its exact place found. Of the words that a pattern begins with and those that it must hold, the
+rarer ones are sought: `the ` stands everywhere. So it is for the patterns that are shipped; a
+site's own, of which nothing is known, run on automata alone.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from itertools import accumulate
 from typing import NamedTuple
 
 from mkdocs_threatgate.content.automata import FLAGS, WORD_FLAGS, Automata
-from mkdocs_threatgate.content.literals import leading_literals, required_literals
+from mkdocs_threatgate.content.literals import is_rarer, literals_of
 
 AROUND = 250
 """Characters on both sides of a word that are looked at where a line is very long."""
 
 LONG_LINE = 1000
+
+FORM = re.IGNORECASE | re.MULTILINE | re.ASCII
 
 
 class Hit(NamedTuple):
@@ -31,7 +35,6 @@ class Hit(NamedTuple):
     end: int
 
 
-Heeded = Callable[[int, int, int], bool]
 Near = dict[tuple[int, int], list[int]]
 
 
@@ -44,11 +47,15 @@ class Patterns:
         begins: dict[str, list[int]] = defaultdict(list)
         holds: dict[str, list[int]] = defaultdict(list)
         alone: list[int] = []
+        self.begun: dict[int, re.Pattern[str]] = {}
         for index, expression in enumerate(self.expressions):
-            leading = leading_literals(expression)
-            for word in leading or required_literals(expression):
+            leading, required = literals_of(expression)
+            if leading and is_rarer(required, leading):
+                self.begun[index] = _beginning(leading)
+                leading = frozenset()
+            for word in leading or required:
                 (begins if leading else holds)[word].append(index)
-            if not leading and not required_literals(expression):
+            if not leading and not required:
                 alone.append(index)
         spelt = sorted({*begins, *holds})
         self.lengths = tuple(map(len, spelt))
@@ -59,12 +66,8 @@ class Patterns:
         self.automata = Automata([self.expressions[index].encode() for index in alone], FLAGS)
         self.compiled: dict[int, re.Pattern[str]] = {}
 
-    def hits(self, text: str, heeded: Heeded | None = None) -> tuple[Hit, ...]:
-        """Return the matches of every pattern, by pattern and place; none overlaps its like.
-
-        `heeded` says of a pattern and a slice of the text, a line, whether a match there would
-        matter; where not, none is looked for.
-        """
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Return the matches of every pattern, by pattern and place; none overlaps its like."""
         data = text.encode("utf-8", "replace")
         spoken = self.words.ends(data)
         own = self.automata.ends(data)
@@ -74,14 +77,17 @@ class Patterns:
         starts, near = self._near(spoken, own, lines)
         found: list[Hit] = []
         for (pattern, line), places in starts.items():
-            start, stop = lines.slice(line)
-            if heeded is None or heeded(pattern, start, stop):
-                _from(pattern, self._expression(pattern), lines.text, places, stop, found)
+            _from(pattern, self._expression(pattern), text, places, lines.slice(line)[1], found)
         for (pattern, line), ends in near.items():
+            expression = self._expression(pattern)
             start, stop = lines.slice(line)
-            if heeded is None or heeded(pattern, start, stop):
-                windows = ((start, stop),) if stop - start <= LONG_LINE else lines.windows(line, ends)
-                _around(pattern, self._expression(pattern), lines.text, windows, found)
+            if stop - start <= LONG_LINE:
+                _around(pattern, expression, text, ((start, stop),), found)
+            elif pattern in self.begun:
+                begun = [match.start() for match in self.begun[pattern].finditer(text, start, stop)]
+                _from(pattern, expression, text, begun, stop, found)
+            else:
+                _around(pattern, expression, text, lines.windows(line, ends), found)
         found.sort()
         return tuple(found)
 
@@ -105,9 +111,13 @@ class Patterns:
 
     def _expression(self, pattern: int) -> re.Pattern[str]:
         if pattern not in self.compiled:
-            flags = re.IGNORECASE | re.MULTILINE | re.ASCII
-            self.compiled[pattern] = re.compile(self.expressions[pattern], flags)
+            self.compiled[pattern] = re.compile(self.expressions[pattern], FORM)
         return self.compiled[pattern]
+
+
+def _beginning(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds every place, overlapping ones too, where one of these words begins."""
+    return re.compile(f"(?={'|'.join(map(re.escape, sorted(words)))})", FORM)
 
 
 def _from(
@@ -145,21 +155,16 @@ class _Lines:
     def __init__(self, text: str, data: bytes) -> None:
         self.text, self.data = text, data
         self.reached = (0, 0)
-        self.starts = (0, *(match.end() for match in re.finditer("\n", text)))
-        self.in_bytes = (
-            self.starts
-            if len(text) == len(data)
-            else (0, *(match.end() for match in re.finditer(b"\n", data)))
-        )
+        self.starts = _starts(text.split("\n"))
+        self.in_bytes = self.starts if len(text) == len(data) else _starts(data.split(b"\n"))
 
     def line(self, offset: int) -> int:
-        """Return the line of an offset in the bytes."""
+        """Return the line of an offset in the bytes, each of which is on one."""
         return bisect_right(self.in_bytes, offset) - 1
 
     def slice(self, line: int) -> tuple[int, int]:
         """Return where a line starts and ends, without its line end."""
-        stop = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text)
-        return self.starts[line], stop
+        return self.starts[line], self.starts[line + 1] - 1
 
     def character(self, line: int, end: int) -> int:
         """Return the offset in the text of an offset in the bytes of a line."""
@@ -185,3 +190,8 @@ class _Lines:
             if counted > covered:
                 yield max(counted - AROUND, start), min(counted + AROUND, stop)
                 covered = counted + AROUND // 2
+
+
+def _starts(lines: Iterable[Sized]) -> tuple[int, ...]:
+    """Return where lines start, and where one after the last would."""
+    return (0, *accumulate(len(line) + 1 for line in lines))

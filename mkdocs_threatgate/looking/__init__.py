@@ -8,6 +8,7 @@ menu and the footer, is looked at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -51,6 +52,9 @@ AROUND = 64
 BEFORE = 32
 """Characters before it that must be the same where it is repeated."""
 
+UNDERLINE = re.compile(r"(?:[\s>]|&gt;|<[^<>]*>)*[=-]")
+"""How a page begins that makes a heading of what stands before it."""
+
 Origins = Callable[[], Iterable[Origin]]
 
 
@@ -79,10 +83,13 @@ class Looker:
         self.shown[address] = squeeze(
             "\n".join((*rendering.strings, *shown_lines(rendering.markup), *unshown(rendering.markup)))
         )
-        unread = [line for line in new.lines if is_fresh(line, known)]
+        unread = [line for line in (*new.strings, *new.lines) if is_fresh(line, known)]
         whole = squeeze(rendering.source) if unread else ""  # a description is read with the source's titles
         fresh = any(is_fresh(line, whole) for line in unread) or _is_retitled(rendering)
-        touched = self._is_touched(new, body)
+        alone = not UNDERLINE.match(rendering.markup)
+        touched = self._is_touched(new._replace(strings=()) if alone else new, body) or (
+            bool(new.strings) and self._is_stated_anew(rendering, source, body, known)
+        )
         return self._examined(rendering, known, touched=touched, fresh=fresh) if touched or fresh else None
 
     def file(self, rendering: Rendering, address: str) -> Suspect | None:
@@ -122,11 +129,24 @@ class Looker:
 
     def _is_touched(self, new: Added, known: str) -> bool:
         """Return whether any pattern matches in what is new, with words that are not known."""
-        if not new.lines and not new.unseen:
+        if not any(new):
             return False
         seen = read_as_seen(new.text).text
         return any(
             words not in known and squeeze(words) not in known for words in self.tools.detector.touched(seen)
+        )
+
+    def _is_stated_anew(self, rendering: Rendering, source: Case | None, body: str, known: str) -> bool:
+        """Return whether a pattern matches in a string beside the page, where it was not looked for before.
+
+        What the page's own front matter states was judged with the source.
+        """
+        lines = "\n".join(_headed(rendering, known))
+        head = source.post.head if source else None
+        page = open_page(Post(path=rendering.path, uri=rendering.uri, text=lines, body=lines))
+        return any(
+            words not in body and squeeze(words) not in body
+            for words in self.tools.detector.touched_in(page, head)
         )
 
     def _examined(self, rendering: Rendering, known: str, *, touched: bool, fresh: bool) -> Suspect | None:
@@ -207,21 +227,22 @@ def _around(page: Page, glimpse: Glimpse) -> tuple[str, str]:
 def _as_text(rendering: Rendering, source: Case | None, known: str) -> Text:
     """Return a rendering as a text to be judged: the page's own front matter, then what a reader sees."""
     head = rendering.source.split("\n")[: source.post.body_line - 1] if source else []
-    new = [
-        one
-        for one in dict.fromkeys((rendering.title, *rendering.strings))
-        if one and squeeze(one) not in known
-    ]
-    titled = [f"# {one}" if one == rendering.title else one for one in new]
     body = as_markdown(rendering.markup) if rendering.form == "html" else rendering.markup
     body = f"~~~~~~~~\n{body}\n~~~~~~~~" if rendering.form == "code" else body
     return Text(
         path=rendering.path,
         uri=rendering.uri,
-        text="\n".join((*head, *titled, body)),
+        text="\n".join((*head, *_headed(rendering, known), body)),
         gated=source.post.gated if source else False,
         ships=True,
     )
+
+
+def _headed(rendering: Rendering, known: str) -> Iterator[str]:
+    """Yield the strings beside a page that its text does not hold, the title as a heading."""
+    for one in dict.fromkeys((rendering.title, *rendering.strings)):
+        if one and squeeze(one) not in known:
+            yield f"# {one}" if one == rendering.title else one
 
 
 def _is_retitled(rendering: Rendering) -> bool:

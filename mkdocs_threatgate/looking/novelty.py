@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_threatgate.model import Rendering
-from mkdocs_threatgate.sources.hypertext import blocks, breaks_words, shown_lines, squeeze, unshown
+from mkdocs_threatgate.sources.hypertext import (
+    blocks,
+    breaks_words,
+    shown_lines,
+    squeeze,
+    squeeze_lines,
+    unshown,
+)
 
 FRESH, CHUNK = 20, 16
 """A line of so many characters is a new sentence where no chunk of so many is known."""
 
 
 class Added(NamedTuple):
-    """What is new in a rendering: lines of text, and what its markup holds beside them."""
+    """What is new in a rendering: strings beside it, lines of text, and what its markup holds beside them."""
 
+    strings: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """All of it, as lines."""
-        return "\n".join((*self.lines, *self.unseen))
+        return "\n".join((*self.strings, *self.lines, *self.unseen))
 
 
 def added(rendering: Rendering, markup: str, known: str) -> Added:
@@ -30,8 +38,9 @@ def added(rendering: Rendering, markup: str, known: str) -> Added:
         known = ""
     lines, unseen = _lines(rendering, markup)
     return Added(
-        tuple(_unknown((*rendering.strings, *lines), known)),
-        tuple(one for one in unseen if squeeze(one) not in known),
+        tuple(_unknown(rendering.strings, known)),
+        tuple(_unknown(lines, known)),
+        tuple(_unknown(tuple(unseen), known)),
     )
 
 
@@ -45,11 +54,10 @@ def _lines(rendering: Rendering, markup: str) -> tuple[list[str], Iterator[str]]
     return lines, unshown(markup)
 
 
-def _unknown(lines: tuple[str, ...], known: str) -> Iterator[str]:
+def _unknown(lines: Sequence[str], known: str) -> Iterator[str]:
     """Yield the lines that are not known; what stands in order on both sides is found at once."""
     here = 0
-    for line in lines:
-        squeezed = squeeze(line)
+    for line, squeezed in zip(lines, squeeze_lines(lines), strict=True):
         if squeezed:
             place = known.find(squeezed, here)
             if place >= 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 LONG_LINE = 2000
@@ -73,6 +73,14 @@ def unshown(markup: str) -> Iterator[str]:
 def squeeze(text: str) -> str:
     """Return a text without its white space, emphasis and code marks: what pieces are compared by."""
     return "".join(text.split()).replace("*", "").replace("`", "")
+
+
+def squeeze_lines(lines: Sequence[str]) -> list[str]:
+    """Return each line squeezed, all of them in one go."""
+    joined = "\0".join(lines)
+    if joined.count("\0") != len(lines) - 1:
+        return [squeeze(line) for line in lines]
+    return squeeze(joined).split("\0")
 
 
 def breaks_words(markup: str) -> bool:
