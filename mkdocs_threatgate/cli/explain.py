@@ -9,6 +9,7 @@ from types import ModuleType
 import click
 
 from mkdocs_threatgate.checks import CHECKS
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.door import format_option, guarded, language, tell
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.locale import render
@@ -23,7 +24,7 @@ LEGAL_STATUS = {"draft": say("a draft, not in force"), "in-force": say("in force
 
 
 @click.command()
-@click.argument("name", metavar="CODE|ARTICLE")
+@click.argument("name", metavar="CODE|ARTICLE", shell_complete=completing.rules)
 @format_option
 @guarded
 def command(name: str, form: str) -> int:

@@ -17,16 +17,15 @@ from mkdocs_threatgate.cli.door import (
     EXIT_CODES,
     format_option,
     guarded,
-    language,
     report_progress,
     tell,
     write_outputs,
 )
+from mkdocs_threatgate.cli.screen import report
 from mkdocs_threatgate.cli.telling import tell_json
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import Tools
 from mkdocs_threatgate.model import Ledger, Rulebook, Settings, Text, Verdict, World, say
-from mkdocs_threatgate.reports import FORMATS
 from mkdocs_threatgate.scanning import Judged, Passwords, judge_files, make_tools, make_verdict
 from mkdocs_threatgate.sources.articles import read_policy
 from mkdocs_threatgate.sources.clock import read_clock
@@ -103,11 +102,11 @@ def command(
 
 def _report(verdict: Verdict, form: str, outputs: tuple[str, ...]) -> int:
     write_outputs(verdict, outputs, "en")
-    report = FORMATS[form](verdict, language()).rstrip("\n")
+    shown = report(verdict, form, "en", Path()).rstrip("\n")
     if form == "json":
-        tell_json(report)
+        tell_json(shown)
     else:
-        tell(report)
+        tell(shown)
     return EXIT_CODES[verdict.decision]
 
 

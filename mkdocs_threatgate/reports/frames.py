@@ -164,7 +164,11 @@ def _window(places: tuple[int, ...], start: int, stop: int, room: int) -> tuple[
     if places[last] <= room:
         return 0, last
     spare = max(room - (places[stop] - places[start]), room // 3)
-    left = next(one for one in range(start + 1) if places[start] - places[one] <= spare // 2)
+    left = next(
+        one
+        for one in range(start + 1)
+        if places[start] - places[one] <= spare // 2 or places[last] - places[one] <= room
+    )
     if places[left] <= 1:
         left = 0
     right = left + sum(1 for _ in takewhile(lambda place: place - places[left] <= room, places[left + 1 :]))
