@@ -1,0 +1,75 @@
+"""Longer texts for people: on a terminal with bold headings and folded lines, elsewhere as written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+import click
+
+from mkdocs_threatgate.cli.door import language, tell
+from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.model import Message
+
+WIDEST = 88
+"""Cells of a line, at most; longer ones are hard to read."""
+
+WIDE = "\u2e80-\u9fff\uff00-\uffef"
+TOKEN = re.compile(rf"[{WIDE}][，。、；：！？）」』”》]*|[^\s{WIDE}]+[，。、；：！？）」』”》]*|\s+")
+"""What stays on one line: a Chinese character with the marks behind it, or a word."""
+
+
+def tell_heading(message: Message | str) -> None:
+    """Print a line in bold."""
+    tell(click.style(render(message, language()), bold=True))
+
+
+def tell_manual(text: str) -> None:
+    """Print a text of several paragraphs, some of them indented below a heading."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        tell(text)
+        return
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    tell("\n".join(laid_out(text, width)))
+
+
+def laid_out(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text with its headings in bold and its paragraphs folded to a width in cells."""
+    lines = text.splitlines()
+    headings = {
+        place
+        for place, (line, below) in enumerate(pairwise(lines))
+        if line and _indent(below) > _indent(line) == 0
+    }
+    for (indent, heading, blank), group in groupby(
+        enumerate(lines), key=lambda one: (_indent(one[1]), one[0] in headings, not one[1].strip())
+    ):
+        paragraph = [line.strip() for _, line in group]
+        if blank or heading:
+            yield from (click.style(line, bold=True) if line else "" for line in paragraph)
+        else:
+            yield from (f"{' ' * indent}{line}" for line in folded(" ".join(paragraph), width - indent))
+
+
+def folded(text: str, width: int) -> Iterator[str]:
+    """Yield the lines into which a text falls, none wider than so many cells unless one word is."""
+    from rich.cells import cell_len  # noqa: PLC0415 - slow to load, and only a terminal needs it
+
+    line, gap = "", ""
+    for token in TOKEN.findall(re.sub(rf"(?<=[{WIDE}]) (?=[{WIDE}])", "", text)):
+        if token.isspace():
+            gap = " "
+        elif line and cell_len(line + gap + token) > width:
+            yield line
+            line, gap = token, ""
+        else:
+            line, gap = line + gap + token, ""
+    if line:
+        yield line
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
