@@ -112,8 +112,8 @@ class _Telling:
             colour = COLOURS[finding.outcome]
             yield f"{click.style(frame.gutter, dim=True)}{frame.text}"
             yield f"{click.style(frame.below, dim=True)}{click.style(frame.mark, fg=colour, bold=True)}"
-        quoted = finding.evidence.splitlines()[:SHOWN]
-        for line in quoted:
+        quoted = dict.fromkeys(finding.evidence.splitlines())
+        for line in tuple(quoted)[:SHOWN]:
             if not frame or line != frame.quoted:
                 yield f"    {click.style(plain(line), dim=True)}"
 
