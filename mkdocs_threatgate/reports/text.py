@@ -111,7 +111,9 @@ class _Telling:
         if frame:
             colour = COLOURS[finding.outcome]
             yield f"{click.style(frame.gutter, dim=True)}{frame.text}"
-            yield f"{click.style(frame.below, dim=True)}{click.style(frame.mark, fg=colour, bold=True)}"
+            mark = click.style(frame.mark.lstrip(), fg=colour, bold=True)
+            pad = " " * (len(frame.mark) - len(frame.mark.lstrip()))
+            yield f"{click.style(frame.below, dim=True)}{pad}{mark}"
         quoted = dict.fromkeys(finding.evidence.splitlines())
         for line in tuple(quoted)[:SHOWN]:
             if not frame or line != frame.quoted:
