@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,13 +12,10 @@ import click
 from mkdocs_threatgate.cli.door import language, tell
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Message
+from mkdocs_threatgate.reports.lines import folded
 
 WIDEST = 88
 """Cells of a line, at most; longer ones are hard to read."""
-
-WIDE = "\u2e80-\u9fff\uff00-\uffef"
-TOKEN = re.compile(rf"[{WIDE}][，。、；：！？）」』”》]*|[^\s{WIDE}]+[，。、；：！？）」』”》]*|\s+")
-"""What stays on one line: a Chinese character with the marks behind it, or a word."""
 
 
 def tell_heading(message: Message | str) -> None:
@@ -52,23 +48,6 @@ def laid_out(text: str, width: int) -> Iterator[str]:
             yield from (click.style(line, bold=True) if line else "" for line in paragraph)
         else:
             yield from (f"{' ' * indent}{line}" for line in folded(" ".join(paragraph), width - indent))
-
-
-def folded(text: str, width: int) -> Iterator[str]:
-    """Yield the lines into which a text falls, none wider than so many cells unless one word is."""
-    from rich.cells import cell_len  # noqa: PLC0415 - slow to load, and only a terminal needs it
-
-    line, gap = "", ""
-    for token in TOKEN.findall(re.sub(rf"(?<=[{WIDE}]) (?=[{WIDE}])", "", text)):
-        if token.isspace():
-            gap = " "
-        elif line and cell_len(line + gap + token) > width:
-            yield line
-            line, gap = token, ""
-        else:
-            line, gap = line + gap + token, ""
-    if line:
-        yield line
 
 
 def _indent(line: str) -> int:

@@ -15,7 +15,7 @@ from mkdocs_threatgate.reports.screens import PAPER, Screen
 from mkdocs_threatgate.reports.text import render_verdict
 
 WIDEST = 120
-"""Cells of a line of source that are shown, at most; a wider terminal makes nothing clearer."""
+"""Cells of a line, at most; a wider terminal makes nothing clearer."""
 
 MAKES_LINKS = {
     "TERM_PROGRAM": ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"),
@@ -43,7 +43,7 @@ def here(top: Path | None = None) -> Screen:
         return PAPER._replace(encoding=encoding)
     root = f"{top.resolve().as_uri().rstrip('/')}/" if top and makes_links(os.environ) else ""
     width = min(shutil.get_terminal_size(fallback=(PAPER.width, 24)).columns, WIDEST)
-    return Screen(width=width, encoding=encoding, root=root)
+    return Screen(width=width, encoding=encoding, root=root, folds=True)
 
 
 def makes_links(environment: Mapping[str, str]) -> bool:

@@ -14,12 +14,13 @@ class Screen(NamedTuple):
     """Where a report is read: its width in cells, and its encoding.
 
     `root` is the URL of the folder from which paths start, ending in a slash, where a terminal
-    makes links of them; empty elsewhere.
+    makes links of them; empty elsewhere. Only a terminal `folds` prose to its width.
     """
 
     width: int = 100
     encoding: str = "utf-8"
     root: str = ""
+    folds: bool = False
 
 
 PAPER = Screen()

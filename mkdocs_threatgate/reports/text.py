@@ -21,6 +21,7 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.frames import Frames
+from mkdocs_threatgate.reports.lines import folded
 from mkdocs_threatgate.reports.screens import PAPER, Screen, linked
 from mkdocs_threatgate.reports.tally import Tally, tally
 
@@ -85,7 +86,7 @@ class _Telling:
     def __init__(self, language: str, docket: Docket | None = None, screen: Screen = PAPER) -> None:
         self.language = language
         self.frames = Frames(docket, screen)
-        self.root = screen.root
+        self.screen = screen
 
     def say(self, message: Message | str) -> str:
         return render(message, self.language)
@@ -93,12 +94,12 @@ class _Telling:
     def finding(self, finding: Finding) -> str:
         lines = [
             f"{self.where(finding.path, finding.span)}{self.rule(finding)}",
-            f"  {self.say(finding.message)}",
+            *self.folded(self.say(finding.message)),
             *self.source(finding),
         ]
         if finding.outcome is Outcome.DISMISSED:
-            return "\n".join((*lines, f"  {self.say(finding.remedy)}", ""))
-        lines.append(self.line(say("remedy"), self.say(finding.remedy)))
+            return "\n".join((*lines, *self.folded(self.say(finding.remedy)), ""))
+        lines.extend(self.remedy(finding))
         if _is_suspicion(finding) and finding.fingerprint not in finding.command:
             lines.append(self.line(say("fingerprint"), finding.fingerprint))
         if finding.command:
@@ -127,7 +128,7 @@ class _Telling:
         lines = [f"{self.rule(first)} · {self.say(heading)}"]
         lines.extend(f"  {self.where(one.path, one.span)}{self.say(one.message)}" for one in group[:MANY])
         lines.append(f"  {self.say(say('… and {count} more', count=len(group) - MANY))}")
-        lines.append(self.line(say("remedy"), self.say(first.remedy)))
+        lines.extend(self.remedy(first))
         lines.append(self.line(say("next"), click.style(typed(_for_all(first)), bold=True)))
         return "\n".join((*lines, ""))
 
@@ -136,7 +137,7 @@ class _Telling:
         if path is None:
             return ""
         place = f"{plain(path)}:{span.line}:{span.column}" if span else plain(path)
-        return f"{linked(place, path, self.root)}: "
+        return f"{linked(place, path, self.screen.root)}: "
 
     def rule(self, finding: Finding) -> str:
         code = click.style(finding.rule.code, fg=COLOURS[finding.outcome], bold=True)
@@ -144,6 +145,16 @@ class _Telling:
         word = OUTCOMES.get(finding.outcome)
         outcome = f" ({self.say(word)})" if word else ""
         return f"{code} {finding.rule.slug}{article}{outcome}"
+
+    def remedy(self, finding: Finding) -> tuple[str, ...]:
+        label = self.say(say("remedy"))
+        first, *more = self.folded(f"{label}: {self.say(finding.remedy)}")
+        return (f"  {click.style(label, dim=True)}{first.removeprefix(f'  {label}')}", *more)
+
+    def folded(self, text: str) -> tuple[str, ...]:
+        """Return the lines of a sentence: one, but on a terminal that is too narrow for it."""
+        lines = folded(text, self.screen.width - 2) if self.screen.folds else (text,)
+        return tuple(f"  {line}" for line in lines)
 
     def line(self, label: Message, text: str) -> str:
         return f"  {click.style(self.say(label), dim=True)}: {text}"
