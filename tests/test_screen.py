@@ -8,11 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pexpect
 import pytest
 from blog import FINDING, NOTHING, Blog
 from examples import example
 from rich.cells import cell_len
+from terminal import in_terminal
 
 from mkdocs_threatgate.cli.screen import makes_links
 
@@ -36,23 +36,6 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Blog:
     blog.post("f.md", NOTHING, title="杭州某水务公司遭勒索攻击，联系人 13800138000", date=None)
     blog.commit()
     return blog
-
-
-def in_terminal(blog: Blog, command: str, **environment: str) -> str:
-    """Return what a command prints on a terminal of 100 columns."""
-    bare = ("NO_COLOR", "FORCE_HYPERLINK", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION", "COLUMNS")
-    kept = {name: value for name, value in os.environ.items() if name not in bare}
-    child = pexpect.spawn(
-        f"{BIN}/{command}",
-        cwd=str(blog.root),
-        encoding="utf-8",
-        timeout=120,
-        dimensions=(50, 100),
-        env=kept | {"TERM": "xterm-256color"} | environment,
-    )
-    child.expect(pexpect.EOF)
-    child.close()
-    return str(child.before).replace("\r\n", "\n")
 
 
 # --- as people read it -----------------------------------------------------------------------------
