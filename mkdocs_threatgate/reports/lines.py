@@ -17,7 +17,7 @@ def folded(text: str, width: int) -> Iterator[str]:
     line, gap = "", ""
     for token in TOKEN.findall(re.sub(rf"(?<=[{WIDE}]) (?=[{WIDE}])", "", text)):
         if token.isspace():
-            gap = " "
+            gap = " " if line else ""
         elif line and cell_len(line + gap + token) > width:
             yield line
             line, gap = token, ""
