@@ -33,7 +33,7 @@ Passwords = Mapping[str, tuple[str, ...]]
 
 
 class Judged(NamedTuple):
-    """What was found in some files, and the passwords they name; the cases are without their texts."""
+    """What was found in some files, and the passwords they name; the cases hold only the lines told of."""
 
     decision: Decision
     findings: tuple[Finding, ...]
@@ -64,7 +64,8 @@ def judge_files(
     verdict = judge(tuple(map(_explained, filter(_is_told, examine(docket)))), docket)
     named = named_passwords(cases)
     count = len(cases) + len(attachments)
-    return Judged(verdict.decision, verdict.findings, tuple(map(_without_text, cases)), named, count)
+    told = tuple(_without_text(case, _lines_told(verdict, case.post.path)) for case in cases)
+    return Judged(verdict.decision, verdict.findings, told, named, count)
 
 
 def make_verdict(judged: Iterable[Judged], world: World, now: datetime) -> Verdict:
@@ -97,10 +98,21 @@ def _explained(finding: Finding) -> Finding:
     return replace(finding, command=("threatgate", "explain", finding.rule.code))
 
 
-def _without_text(case: Case) -> Case:
+def _lines_told(verdict: Verdict, path: str) -> frozenset[int]:
+    return frozenset(one.span.line for one in verdict.findings if one.path == path and one.span)
+
+
+def _without_text(case: Case, lines: frozenset[int]) -> Case:
+    """Return a case as it is told: of its text only these lines, each in its place."""
     post = case.post
+    kept = post.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: max(lines)] if lines else ()
     return Case(
-        post=Post(path=post.path, uri=post.uri, titles=post.titles[:1]),
+        post=Post(
+            path=post.path,
+            uri=post.uri,
+            titles=post.titles[:1],
+            text="\n".join(line if number in lines else "" for number, line in enumerate(kept, 1)),
+        ),
         declaration=Declaration(),
         moment=case.moment,
     )

@@ -430,3 +430,29 @@ def test_a_mistake_of_ours_is_no_verdict(arguments: tuple[str, ...], tmp_path: P
     assert "internal error, no verdict: RuntimeError: out of order" in told.err
     assert "Traceback" not in told.err
     assert not (blog.root / "site").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("threatgate check >/dev/full 2>/dev/full", 3),
+        ("threatgate check 2>/dev/full", 1),
+        ("threatgate check nope.md 2>/dev/full", 2),
+        ("threatgate check nope.md >/dev/full 2>/dev/full", 2),
+        ("THREATGATE_LANG=fr threatgate check 2>/dev/full", 1),
+        ("threatgate chek 2>/dev/full", 3),
+        ("threatgate check --help >/dev/full 2>/dev/full", 3),
+        ("threatgate check >/dev/full 2>&-", 3),
+        ("threatgate check 2>&-", 1),
+        ("threatgate check nope.md 2>&-", 2),
+        ("threatgate check >&- 2>&-", 1),
+    ],
+)
+def test_where_not_even_an_error_can_be_printed_the_exit_code_holds(
+    command: str, code: int, tmp_path: Path
+) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post()
+    blog.commit()
+    assert blog.run(command).code == code

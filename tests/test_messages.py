@@ -163,13 +163,14 @@ def test_a_blocked_post_is_told_in_chinese_with_the_same_exit_code(
     lines = chinese.out.splitlines()
     assert lines[0] == english.out.splitlines()[0]
     owed = "事件 i1 发生在浙江省杭州市 (330100)，须向公安机关报告"
-    assert lines[1:4] == [
+    assert lines[1:6] == [
         f"  {owed}（任一即可：杭州市公安局、浙江省公安厅、公安部）；尚无有效记录",
+        *english.out.splitlines()[2:4],
         "  处理办法: 向其中任一机关报告，然后记录回执并提交。",
         "  下一步: threatgate record docs/blog/posts/a.md --authority 杭州市公安局",
     ]
     counted = "文章 1 篇，拦截 1 篇 · 拦截项 1 条，提示 0 条"
-    assert lines[5:] == [f"已拦截: {counted} · 台账 0 条，截至提交 {blog.head[:12]}"]
+    assert lines[7:] == [f"已拦截: {counted} · 台账 0 条，截至提交 {blog.head[:12]}"]
 
 
 def test_only_messages_and_remedies_depend_on_the_language(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from mkdocs_threatgate import __version__
 
@@ -27,11 +31,26 @@ COMMANDS = {
     "rules": "List the rules.",
     "schema": "Print a JSON Schema, for editors and other tools.",
     "explain": "Explain a rule or an article.",
+    "completion": "Make a shell complete command lines.",
 }
 
 
 class Commands(click.Group):
     """The commands by name; a module is imported when its command runs."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command; ends in 3 where not even an error of usage can be printed."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a code page need not know every character of a help text
+                stream.reconfigure(errors="replace")
+        try:
+            return super().main(*arguments, **options)
+        except OSError:
+            from mkdocs_threatgate.cli.door import NO_VERDICT, silence  # noqa: PLC0415 - rarely needed
+
+            silence(sys.stdout)
+            silence(sys.stderr)
+            raise SystemExit(NO_VERDICT) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order in which an author meets them."""
@@ -53,6 +72,13 @@ class Commands(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin so, without importing a command."""
+        found = [
+            CompletionItem(name, help=COMMANDS[name]) for name in COMMANDS if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from mkdocs_threatgate.cli import completing
+from mkdocs_threatgate.cli.buffer import put_buffer, refuse_buffer
 from mkdocs_threatgate.cli.door import (
     EXIT_CODES,
     config_option,
@@ -29,7 +31,7 @@ from mkdocs_threatgate.sources.world import Grounds, read_world, stand
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[POST]...")
+@click.argument("paths", nargs=-1, metavar="[POST]...", shell_complete=completing.posts)
 @click.option(
     "--since",
     "since",
@@ -44,22 +46,31 @@ from mkdocs_threatgate.sources.world import Grounds, read_world, stand
     show_default=True,
     help="Judge the files on disk, the commit about to be made, or a commit.",
 )
+@click.option(
+    "--stdin-filename",
+    "buffer",
+    metavar="PATH",
+    help="Which file “-”, standard input, is to be taken for.",
+)
 @config_option
 @report_option
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write the report to a file as well."
 )
 @guarded
-def command(
+def command(  # noqa: PLR0913 - one parameter per option
     *,
     paths: tuple[str, ...],
     since: str | None,
     at: str,
+    buffer: str | None,
     config: str | None,
     form: str,
     outputs: tuple[str, ...],
 ) -> int:
     """Judge the whole site, or only these posts; a folder stands for all pages in it.
+
+    “-” is the text of one post from standard input, as an editor holds it.
 
     Ends in 0 if all is publishable, 1 if something is blocked, 2 for usage or
     configuration, 3 if no verdict could be reached.
@@ -68,13 +79,17 @@ def command(
         raise UsageError(
             say("--since finds out by itself which posts to judge"), say("Leave the posts out, or --since.")
         )
+    refuse_buffer(paths, buffer, at)
     clock = read_clock(os.environ)
     with seen_from(at, config, Path(), clock.now) as grounds:
+        if buffer:
+            grounds, page = put_buffer(grounds, buffer)  # noqa: PLW2901 - the same grounds, with the text as it is typed
+            paths = (page,)
         setting = grounds.site.settings.language
         keep_desk_unpublished(outputs, grounds)
         verdict = judged_from(grounds, paths, config or "", clock, since)
     write_outputs(verdict, outputs, setting)
-    tell_report(verdict, form, setting)
+    tell_report(verdict, form, setting, grounds.top if at == WORKTREE else None)
     if form == "text" and paths and not any(case.post.gated for case in verdict.docket.cases):
         tell(say("none of these is a post: pages owe no declaration"), setting)
     return EXIT_CODES[verdict.decision]

@@ -11,6 +11,7 @@ import click
 
 from mkdocs_threatgate.authoring.front_matter import add_declaration
 from mkdocs_threatgate.authoring.journal import Change
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, language, tell
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.cli.writing import journal_of, stand_to_write
@@ -30,7 +31,7 @@ ABOUT = ("none", "incident", "report", "network")
 
 
 @click.command()
-@click.argument("post")
+@click.argument("post", shell_complete=completing.posts)
 @click.option("--none", "none", metavar="REASON", help="It owes nothing, and why.")
 @click.option(
     "--incident",

@@ -11,6 +11,7 @@ import click
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
 from mkdocs_threatgate.authoring.staging import committer_address
 from mkdocs_threatgate.checks import CHECKS
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.record import write_filing
@@ -31,13 +32,18 @@ LONG = timedelta(days=366)
 
 
 @click.command()
-@click.argument("post")
+@click.argument("post", shell_complete=completing.posts)
 @click.argument("fingerprint")
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is not what it seems to be.")
 @click.option(
     "--until", required=True, metavar="DATE", help="When it ends; a bare date counts as the end of that day."
 )
-@click.option("--rule", metavar="CODE", help="The rule, where only a build shows what is dismissed.")
+@click.option(
+    "--rule",
+    metavar="CODE",
+    shell_complete=completing.rules,
+    help="The rule, where only a build shows what is dismissed.",
+)
 @config_option
 @format_option
 @guarded

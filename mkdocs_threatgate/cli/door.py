@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, TextIO
 
 import click
 
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.errors import ThreatgateError, UsageError
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Message, Text, Verdict, say
@@ -33,6 +34,7 @@ config_option = click.option(
     "config",
     metavar="FILE",
     default=None,
+    shell_complete=completing.files,
     help="The site's configuration; otherwise mkdocs.yml or threatgate.yml in this folder.",
 )
 format_option = click.option(
@@ -60,15 +62,19 @@ def tell(message: Message | str, setting: str = "en", *, error: bool = False) ->
 
 
 def write(text: str | bytes, *, error: bool = False) -> None:
-    """Print a line, or its bytes; raises `ThreatgateError` where standard output is on a full disk, say."""
+    """Print a line, or its bytes; raises `ThreatgateError` where standard output is on a full disk, say.
+
+    What standard error does not take is lost: no answer and no exit code depends on it.
+    """
     try:
-        click.echo(text, err=error, color=False if os.environ.get("NO_COLOR") else None)
-    except BrokenPipeError:
-        raise
+        click.echo(text, err=error, color=None if has_colours() else False)
     except OSError as problem:
         if error:
+            silence(sys.stderr)
+            return
+        if isinstance(problem, BrokenPipeError):
             raise
-        _silence()
+        silence(sys.stdout)
         raise ThreatgateError(
             say(
                 "{path} could not be written: {problem}",
@@ -79,11 +85,18 @@ def write(text: str | bytes, *, error: bool = False) -> None:
         ) from problem
 
 
-def _silence() -> None:
-    """Send what standard output still holds nowhere, or Python would fail on it at its end."""
+def has_colours() -> bool:
+    """Return whether a terminal, if that is where we print, is to be sent colours."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def silence(stream: TextIO | None) -> None:
+    """Send what a standard stream still holds nowhere, or Python would fail on it at its end."""
+    if stream is None:  # it was closed from the start
+        return
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
@@ -110,7 +123,7 @@ def _exit_code(command: Callable[[], int | None]) -> int:
         raise
     except BrokenPipeError:
         # whoever reads us has gone away; the verdict must not turn into success
-        _silence()
+        silence(sys.stdout)
         return NO_VERDICT
     except (KeyboardInterrupt, click.Abort):
         tell_interrupted()
@@ -160,7 +173,7 @@ def config_path(named: str | None) -> tuple[Path, str]:
 
 def report_progress(texts: Iterable[Text]) -> Iterable[Text]:
     """Yield the texts, drawing a progress bar on a terminal once it has taken a second."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return texts
     from mkdocs_threatgate.cli.progress import drawn  # noqa: PLC0415 - rich is not needed without a terminal
 

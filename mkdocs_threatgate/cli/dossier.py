@@ -11,6 +11,7 @@ import click
 from mkdocs_threatgate.authoring.dossier.compose import compose, title_of
 from mkdocs_threatgate.authoring.dossier.submission import Submission
 from mkdocs_threatgate.authoring.files import write_whole
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.outputs import keep_unpublished, keep_what_is_there
@@ -35,7 +36,7 @@ class Asked(NamedTuple):
 
 
 @click.command()
-@click.argument("post")
+@click.argument("post", shell_complete=completing.posts)
 @click.option(
     "-o",
     "--output",
@@ -45,6 +46,7 @@ class Asked(NamedTuple):
 )
 @click.option(
     "--authority",
+    shell_complete=completing.authorities,
     metavar="NAME|CODE",
     help="To whom it goes, as for `record`; otherwise the first body that has yet to be told.",
 )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.attaching import ROLES, attach, refuse_unshown
 from mkdocs_threatgate.cli.chain import found_filing, last_entry, refuse_after_end, refuse_second
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded
@@ -69,7 +70,7 @@ class Stated:
 
 
 @click.command()
-@click.argument("filing", metavar="FILING|POST")
+@click.argument("filing", metavar="FILING|POST", shell_complete=completing.filings_and_posts)
 @click.argument("event", type=click.Choice([event.value for event in TIMES]))
 @click.option("--at", "time", metavar="TIME", help="When it happened. Default: now.")
 @click.option(
@@ -90,6 +91,7 @@ class Stated:
 @click.option(
     "--post",
     "posts",
+    shell_complete=completing.posts,
     metavar="POST",
     multiple=True,
     help="supplemented, reviewed: which of several posts; opinion: a further post.",

@@ -9,7 +9,9 @@ from types import ModuleType
 import click
 
 from mkdocs_threatgate.checks import CHECKS
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.door import format_option, guarded, language, tell
+from mkdocs_threatgate.cli.manual import tell_heading, tell_manual
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Article, Bilingual, Signal, say
@@ -23,7 +25,7 @@ LEGAL_STATUS = {"draft": say("a draft, not in force"), "in-force": say("in force
 
 
 @click.command()
-@click.argument("name", metavar="CODE|ARTICLE")
+@click.argument("name", metavar="CODE|ARTICLE", shell_complete=completing.rules)
 @format_option
 @guarded
 def command(name: str, form: str) -> int:
@@ -61,9 +63,9 @@ def _explain_rule(check: ModuleType, form: str) -> None:
             }
         )
         return
-    tell(say("{code} {slug}: {title}", code=rule.code, slug=rule.slug, title=rule.title))
+    tell_heading(say("{code} {slug}: {title}", code=rule.code, slug=rule.slug, title=rule.title))
     tell("")
-    tell(manual)
+    tell_manual(manual)
     for signal in signals_of(check):
         _explain_signal(signal)
 
@@ -129,14 +131,14 @@ def _explain_article(article: Article, form: str) -> None:
             }
         )
         return
-    tell(f"{article.id}: {chosen(article.title)}")
-    tell(chosen(article.citation))
+    tell_heading(f"{article.id}: {chosen(article.title)}")
+    tell_manual(chosen(article.citation))
     tell(say("legal status: {status}", status=LEGAL_STATUS[article.legal_status]))
     if not article.verified:
         tell(say("not read in the original: check it against the full text before leaning on it"))
     tell("")
-    tell(chosen(article.why))
+    tell_manual(chosen(article.why))
     tell("")
-    tell(chosen(article.remedy))
+    tell_manual(chosen(article.remedy))
     tell("")
     tell("\n".join(article.sources))

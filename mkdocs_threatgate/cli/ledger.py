@@ -98,7 +98,7 @@ def _tell(verdict: Verdict, setting: str) -> None:
         heads = HEADS if settings.signatures != "off" else HEADS[:-1]
         tell_table(heads, (_row(entry, settings) for entry in ledger.entries), setting)
         tell("")
-    for text in render_findings(verdict.findings, language(setting)):
+    for text in render_findings(verdict.findings, language(setting), verdict.docket):
         tell(text, setting)
     tell(_summary(verdict), setting)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.telling import tell_data, tell_table
 from mkdocs_threatgate.errors import UsageError
@@ -33,8 +34,15 @@ HEADS = (
 
 
 @click.command()
-@click.option("--post", metavar="POST", help="Only entries that speak of this post, by its path or its id.")
-@click.option("--filing", metavar="ID", help="Only the events of this filing.")
+@click.option(
+    "--post",
+    metavar="POST",
+    shell_complete=completing.posts,
+    help="Only entries that speak of this post, by its path or its id.",
+)
+@click.option(
+    "--filing", metavar="ID", shell_complete=completing.filings, help="Only the events of this filing."
+)
 @click.option(
     "--event",
     "events",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, language, tell
 from mkdocs_threatgate.cli.telling import tell_data
@@ -38,7 +39,7 @@ STATES = {Status.MET: say("recorded"), Status.OPEN: say("open"), Status.UNKNOWN:
 
 
 @click.command()
-@click.argument("post")
+@click.argument("post", shell_complete=completing.posts)
 @config_option
 @format_option
 @guarded

@@ -9,6 +9,7 @@ import click
 
 from mkdocs_threatgate.authoring.files import write_whole
 from mkdocs_threatgate.authoring.proof.bundle import SUMS, Findings, exhibits, write_zip
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, language, tell
 from mkdocs_threatgate.cli.outputs import keep_unpublished, keep_what_is_there
@@ -31,7 +32,7 @@ ENDING = ".zip"
 
 
 @click.command()
-@click.argument("post")
+@click.argument("post", shell_complete=completing.posts)
 @click.option(
     "-o",
     "--output",

@@ -12,6 +12,7 @@ import click
 from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_fields, write_receipt
 from mkdocs_threatgate.authoring.staging import stage
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.attaching import NOTHING_ATTACHED, ROLES, Attachments, attach, refuse_unshown
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
@@ -30,9 +31,10 @@ from mkdocs_threatgate.sources.world import Grounds
 
 
 @click.command()
-@click.argument("posts", metavar="POST...", nargs=-1, required=True)
+@click.argument("posts", metavar="POST...", nargs=-1, required=True, shell_complete=completing.posts)
 @click.option(
     "--authority",
+    shell_complete=completing.authorities,
     metavar="NAME|CODE",
     help="Who received it: a body's name, the code of its division, or a department's short code. "
     "Asked for in a terminal.",

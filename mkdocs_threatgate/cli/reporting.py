@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mkdocs_threatgate.cli.door import language, tell, write
+from mkdocs_threatgate.cli.screen import report as report_for_screen
 from mkdocs_threatgate.cli.telling import tell_json
 from mkdocs_threatgate.model import Verdict, say
 from mkdocs_threatgate.reports import FORMATS
@@ -31,9 +32,12 @@ report_option = click.option(
 )
 
 
-def tell_report(verdict: Verdict, form: str, setting: str = "en") -> None:
-    """Print the report; of `github` the whole of it goes into the summary of the workflow's step."""
-    report = FORMATS[form](verdict, language(setting)).rstrip("\n")
+def tell_report(verdict: Verdict, form: str, setting: str = "en", top: Path | None = None) -> None:
+    """Print the report; of `github` the whole of it goes into the summary of the workflow's step.
+
+    `top` is where its paths start, if they are those of files on disk.
+    """
+    report = report_for_screen(verdict, form, setting, top).rstrip("\n")
     if form in ANY_ENCODING:
         tell_json(report)
     elif form in ALWAYS_UTF_8:

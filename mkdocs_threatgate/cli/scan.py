@@ -95,7 +95,7 @@ def command(
     judged = _judged(names, stdin_filename, jobs, world, clock.now)
     verdict = make_verdict(judged, world, clock.now)
     write_outputs(verdict, outputs, "en")
-    tell_report(verdict, form)
+    tell_report(verdict, form, top=Path())
     return EXIT_CODES[verdict.decision]
 
 

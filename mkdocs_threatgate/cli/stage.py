@@ -18,11 +18,11 @@ from mkdocs_threatgate.cli.door import (
     language,
     tell,
 )
+from mkdocs_threatgate.cli.screen import report
 from mkdocs_threatgate.cli.staging import Staging, plan_staging
 from mkdocs_threatgate.cli.telling import tell_data, tell_json
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Decision, say
-from mkdocs_threatgate.reports import FORMATS
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.manifest import FILE
 from mkdocs_threatgate.sources.configuration import read_configuration
@@ -58,11 +58,11 @@ def command(folder: str, config: str | None, form: str) -> int:
     verdict = judged(site, (), option)
     speech = site.settings.language
     if verdict.decision is not Decision.PUBLISHABLE:
-        report = FORMATS[form](verdict, language(speech)).rstrip("\n")
+        shown = report(verdict, form, speech, grounds.top).rstrip("\n")
         if form == "json":
-            tell_json(report)
+            tell_json(shown)
         else:
-            tell(report, speech)
+            tell(shown, speech)
         tell(say("nothing was staged in {folder}", folder=folder), speech, error=True)
         return EXIT_CODES[verdict.decision]
     staging = plan_staging(grounds, verdict)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, tell
 from mkdocs_threatgate.cli.telling import tell_data, tell_table
@@ -31,7 +32,7 @@ DATE = len("2026-11-22")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[POST]...")
+@click.argument("paths", nargs=-1, metavar="[POST]...", shell_complete=completing.posts)
 @config_option
 @format_option
 @guarded

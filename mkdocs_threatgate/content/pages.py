@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from mkdocs_threatgate.content.masking import PERSONAL, masked
 from mkdocs_threatgate.content.zones import Region, find_regions, link_spans
 from mkdocs_threatgate.folding import Reading, decoded_runs, read_as_seen
 from mkdocs_threatgate.model import Mapping, Post, Scalar, Span, Value, Zone
@@ -21,10 +22,6 @@ OWN_KEY = "threatgate"
 TITLES = ("title",)
 EXCERPT = 80
 """Characters of an excerpt, at most."""
-
-PERSONAL = re.compile(
-    r"(?P<user>[\w.+-])[\w.+-]*(?P<at>@[\w-]+\.)|(?P<first>\d{3})\d{3,}(?P<last>[\dXx]{2})(?![\dXx])"
-)
 
 
 class Piece(NamedTuple):
@@ -176,11 +173,5 @@ def stated_lines(head: Mapping | None) -> dict[str, Zone]:
 def excerpt(text: str) -> str:
     """Return the first line of a text that says something, shortened, personal data masked."""
     line = next((line for line in text.splitlines() if line.strip()), "").strip()
-    line = PERSONAL.sub(_masked, line)
+    line = PERSONAL.sub(masked, line)
     return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…"
-
-
-def _masked(match: re.Match[str]) -> str:
-    if match["at"]:
-        return f"{match['user']}***{match['at']}"
-    return f"{match['first']}{'*' * (len(match[0]) - 5)}{match['last']}"

@@ -40,9 +40,10 @@ def tell_findings(verdict: Verdict, speech: str) -> str:
     blocking = tuple(one for one in verdict.findings if one.outcome is Outcome.BLOCKS)
     notices = tuple(one for one in verdict.findings if one.outcome is not Outcome.BLOCKS)
     for level, findings in ((logging.INFO, notices), (logging.ERROR, blocking)):
-        for text in render_findings(findings, speech):
+        for text in render_findings(findings, speech, verdict.docket):
             log.log(level, "%s", inert(click.unstyle(text).strip()))
-    return "\n\n".join(click.unstyle(text).strip() for text in render_findings(blocking, speech))
+    told = render_findings(blocking, speech, verdict.docket)
+    return "\n\n".join(click.unstyle(text).strip() for text in told)
 
 
 def tell_summary(verdict: Verdict, speech: str) -> None:

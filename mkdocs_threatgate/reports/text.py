@@ -8,8 +8,21 @@ from collections.abc import Iterator
 import click
 
 from mkdocs_threatgate.locale import plain, render
-from mkdocs_threatgate.model import Confidence, Decision, Finding, Message, Outcome, Span, Verdict, say
+from mkdocs_threatgate.model import (
+    Confidence,
+    Decision,
+    Docket,
+    Finding,
+    Message,
+    Outcome,
+    Span,
+    Verdict,
+    say,
+)
 from mkdocs_threatgate.reports.commands import typed
+from mkdocs_threatgate.reports.frames import Frames
+from mkdocs_threatgate.reports.lines import folded
+from mkdocs_threatgate.reports.screens import PAPER, Screen, linked
 from mkdocs_threatgate.reports.tally import Tally, tally
 
 MANY = 10
@@ -30,14 +43,20 @@ DECISIONS = {
 }
 
 
-def render_verdict(verdict: Verdict, language: str) -> str:
+def render_verdict(verdict: Verdict, language: str, screen: Screen = PAPER) -> str:
     """Return the report with terminal colours; a door strips them where there is no terminal."""
-    return "\n".join((*render_findings(verdict.findings, language), render_summary(verdict, language), ""))
+    told = render_findings(verdict.findings, language, verdict.docket, screen)
+    return "\n".join((*told, render_summary(verdict, language), ""))
 
 
-def render_findings(findings: tuple[Finding, ...], language: str) -> tuple[str, ...]:
-    """Return each finding, or many of one rule together, as one text of several lines."""
-    tell = _Telling(language)
+def render_findings(
+    findings: tuple[Finding, ...], language: str, docket: Docket | None = None, screen: Screen = PAPER
+) -> tuple[str, ...]:
+    """Return each finding, or many of one rule together, as one text of several lines.
+
+    Given what was judged, it shows the lines that the findings point at.
+    """
+    tell = _Telling(language, docket, screen)
     return tuple(
         tell.group(one) if isinstance(one, tuple) else tell.finding(one) for one in _grouped(findings)
     )
@@ -64,27 +83,42 @@ def _grouped(findings: tuple[Finding, ...]) -> Iterator[Finding | tuple[Finding,
 
 
 class _Telling:
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, docket: Docket | None = None, screen: Screen = PAPER) -> None:
         self.language = language
+        self.frames = Frames(docket, screen)
+        self.screen = screen
 
     def say(self, message: Message | str) -> str:
         return render(message, self.language)
 
     def finding(self, finding: Finding) -> str:
         lines = [
-            f"{_where(finding.path, finding.span)}{self.rule(finding)}",
-            f"  {self.say(finding.message)}",
+            f"{self.where(finding.path, finding.span)}{self.rule(finding)}",
+            *self.folded(self.say(finding.message)),
+            *self.source(finding),
         ]
-        quoted = finding.evidence.splitlines()[:SHOWN]
-        lines.extend(f"    {click.style(plain(line), dim=True)}" for line in quoted)
         if finding.outcome is Outcome.DISMISSED:
-            return "\n".join((*lines, f"  {self.say(finding.remedy)}", ""))
-        lines.append(self.line(say("remedy"), self.say(finding.remedy)))
+            return "\n".join((*lines, *self.folded(self.say(finding.remedy)), ""))
+        lines.extend(self.remedy(finding))
         if _is_suspicion(finding) and finding.fingerprint not in finding.command:
             lines.append(self.line(say("fingerprint"), finding.fingerprint))
         if finding.command:
             lines.append(self.line(say("next"), click.style(typed(finding.command), bold=True)))
         return "\n".join((*lines, ""))
+
+    def source(self, finding: Finding) -> Iterator[str]:
+        """Yield the line that a finding points at, and what else it rests on."""
+        frame = self.frames.frame(finding)
+        if frame:
+            colour = COLOURS[finding.outcome]
+            yield f"{click.style(frame.gutter, dim=True)}{frame.text}"
+            mark = click.style(frame.mark.lstrip(), fg=colour, bold=True)
+            pad = " " * (len(frame.mark) - len(frame.mark.lstrip()))
+            yield f"{click.style(frame.below, dim=True)}{pad}{mark}"
+        quoted = dict.fromkeys(finding.evidence.splitlines())
+        for line in tuple(quoted)[:SHOWN]:
+            if not frame or line != frame.quoted:
+                yield f"    {click.style(plain(line), dim=True)}"
 
     def group(self, group: tuple[Finding, ...]) -> str:
         first = group[0]
@@ -92,11 +126,18 @@ class _Telling:
             "{count} times, in {posts} files", count=len(group), posts=len({one.path for one in group})
         )
         lines = [f"{self.rule(first)} · {self.say(heading)}"]
-        lines.extend(f"  {_where(one.path, one.span)}{self.say(one.message)}" for one in group[:MANY])
+        lines.extend(f"  {self.where(one.path, one.span)}{self.say(one.message)}" for one in group[:MANY])
         lines.append(f"  {self.say(say('… and {count} more', count=len(group) - MANY))}")
-        lines.append(self.line(say("remedy"), self.say(first.remedy)))
+        lines.extend(self.remedy(first))
         lines.append(self.line(say("next"), click.style(typed(_for_all(first)), bold=True)))
         return "\n".join((*lines, ""))
+
+    def where(self, path: str | None, span: Span | None) -> str:
+        """Return the place in front of a finding, which a terminal that can opens."""
+        if path is None:
+            return ""
+        place = f"{plain(path)}:{span.line}:{span.column}" if span else plain(path)
+        return f"{linked(place, path, self.screen.root)}: "
 
     def rule(self, finding: Finding) -> str:
         code = click.style(finding.rule.code, fg=COLOURS[finding.outcome], bold=True)
@@ -104,6 +145,16 @@ class _Telling:
         word = OUTCOMES.get(finding.outcome)
         outcome = f" ({self.say(word)})" if word else ""
         return f"{code} {finding.rule.slug}{article}{outcome}"
+
+    def remedy(self, finding: Finding) -> tuple[str, ...]:
+        label = self.say(say("remedy"))
+        first, *more = self.folded(f"{label}: {self.say(finding.remedy)}")
+        return (f"  {click.style(label, dim=True)}{first.removeprefix(f'  {label}')}", *more)
+
+    def folded(self, text: str) -> tuple[str, ...]:
+        """Return the lines of a sentence: one, but on a terminal that is too narrow for it."""
+        lines = folded(text, self.screen.width - 2) if self.screen.folds else (text,)
+        return tuple(f"  {line}" for line in lines)
 
     def line(self, label: Message, text: str) -> str:
         return f"  {click.style(self.say(label), dim=True)}: {text}"
@@ -171,10 +222,3 @@ def _unverified(verdict: Verdict) -> Message:
         "Not read in the original, and to be checked against it: {articles}.",
         articles=tuple(sorted(set(_leaning(verdict)))),
     )
-
-
-def _where(path: str | None, span: Span | None) -> str:
-    if path is None:
-        return ""
-    position = f":{span.line}:{span.column}" if span else ""
-    return f"{plain(path)}{position}: "

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
@@ -57,10 +58,18 @@ class Pages:
         self.left_out = _globs(site.left_out)
         self.inside: dict[str, bool] = {}
         self.labels = _grouped(site.labels)
+        self.unsaved: Mapping[str, bytes] = {}
+
+    def with_unsaved(self, uri: str, data: bytes) -> Pages:
+        """Return the same pages, but for one of them that holds these bytes, whatever is on disk."""
+        pages = copy(self)
+        pages.unsaved = {**self.unsaved, uri: data}
+        return pages
 
     def uris(self) -> tuple[str, ...]:
         """Return the paths, under the docs folder, of all that is rendered, in order."""
-        return tuple(sorted(uri for uri in self.files() if uri.lower().endswith(RENDERED)))
+        rendered = (uri for uri in self.files() if uri.lower().endswith(RENDERED))
+        return tuple(sorted({*rendered, *self.unsaved} if self.unsaved else rendered))
 
     def files(self) -> Iterator[str]:
         """Yield the path of every file under the docs folder, links followed as MkDocs follows them."""
@@ -119,6 +128,8 @@ class Pages:
 
     def read(self, uri: str) -> tuple[str, Fault | None]:
         """Return a file's text as UTF-8, or the fault that prevents it."""
+        if uri in self.unsaved:
+            return _decoded(self.unsaved[uri])
         path = f"{self.docs}/{uri}"  # a `Path` for each of thousands takes as long as reading them
         try:
             about = os.lstat(path)
@@ -129,11 +140,9 @@ class Pages:
             if not stat.S_ISREG(about.st_mode):
                 return "", _fault(say("it is no regular file"))  # to read a pipe would wait for ever
             if about.st_size > MAX_BYTES:
-                return "", _fault(say("the file is larger than {limit} MB", limit=MAX_BYTES // 1024**2))
+                return "", _too_large()
             with open(path, "rb") as file:  # noqa: PTH123 - see above
-                return file.read().decode("utf-8"), None
-        except UnicodeDecodeError as error:
-            return "", _fault(say("the file is not UTF-8 text (byte {byte})", byte=error.start))
+                return _decoded(file.read())
         except OSError as error:
             return "", _fault(say("the file cannot be read: {problem}", problem=error.strerror or str(error)))
 
@@ -186,6 +195,19 @@ def _endless(folder: Path) -> SourceError:
         ),
         say("Take them out: the files behind them would be published over and over."),
     )
+
+
+def _decoded(data: bytes) -> tuple[str, Fault | None]:
+    if len(data) > MAX_BYTES:
+        return "", _too_large()
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        return "", _fault(say("the file is not UTF-8 text (byte {byte})", byte=error.start))
+
+
+def _too_large() -> Fault:
+    return _fault(say("the file is larger than {limit} MB", limit=MAX_BYTES // 1024**2))
 
 
 def _fault(message: Message) -> Fault:
