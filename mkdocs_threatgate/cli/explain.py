@@ -12,6 +12,7 @@ from mkdocs_threatgate.checks import CHECKS
 from mkdocs_threatgate.cli.door import format_option, guarded, language, tell
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.locale.manuals import manual
 from mkdocs_threatgate.model import Article, Bilingual, Signal, say
 from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
 from mkdocs_threatgate.sources.rulebooks import read_rulebook
@@ -49,21 +50,21 @@ def command(name: str, form: str) -> int:
 
 def _explain_rule(check: ModuleType, form: str) -> None:
     rule = check.RULE
-    manual = inspect.getdoc(check) or ""
+    text = render(manual(rule.code, inspect.getdoc(check) or ""), language())
     if form == "json":
         tell_data(
             {
                 "code": rule.code,
                 "slug": rule.slug,
                 "title": render(rule.title, language()),
-                "manual": manual,
+                "manual": text,
                 "signals": [_as_data(signal) for signal in signals_of(check)],
             }
         )
         return
     tell(say("{code} {slug}: {title}", code=rule.code, slug=rule.slug, title=rule.title))
     tell("")
-    tell(manual)
+    tell(text)
     for signal in signals_of(check):
         _explain_signal(signal)
 

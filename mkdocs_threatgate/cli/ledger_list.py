@@ -32,7 +32,7 @@ HEADS = (
 )
 
 
-@click.command()
+@click.command(short_help="List the entries.")
 @click.option("--post", metavar="POST", help="Only entries that speak of this post, by its path or its id.")
 @click.option("--filing", metavar="ID", help="Only the events of this filing.")
 @click.option(

@@ -64,7 +64,7 @@ class Handful(NamedTuple):
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many processes work at once.  [default: one for each core]",
+    help="How many processes work at once; else one for each core.",
 )
 @format_option
 @click.option(
