@@ -11,7 +11,7 @@ import pytest
 from test_one_sitting import Terminal
 
 DOCS = Path(__file__).parent.parent / "docs"
-TUTORIALS = ("first-post.md",)
+TUTORIALS = ("first-post.md", "first-post.zh.md")
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 QUESTION = re.compile(r"^((?:\S.*[?？].*[)\]）]): ?)(.*)$")
 CHANGING = (
