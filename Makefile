@@ -51,6 +51,7 @@ sample: .venv/sample
 	$(BIN)/mkdocs build --strict -f sample_site/mkdocs.yml
 
 docs: .venv/dev
+	$(BIN)/threatgate check -f threatgate.yml
 	$(BIN)/mkdocs build --strict
 
 format: .venv/dev

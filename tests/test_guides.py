@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -27,6 +28,19 @@ def test_a_pack_written_by_the_guide_asks_what_the_guide_shows(tmp_path: Path) -
         else:
             blog.write(*step)
     assert shown == [("threatgate plan docs/blog/posts/water.md", True, 0)]
+
+
+@pytest.mark.long
+def test_the_documents_themselves_are_publishable_by_what_the_ledger_dismisses(tmp_path: Path) -> None:
+    documents = Blog(tmp_path / "documents").signed()
+    for folder in ("docs", "filings"):
+        shutil.copytree(DOCS.parent / folder, documents.root / folder)
+    shutil.copy(DOCS.parent / "threatgate.yml", documents.root)
+    documents.commit()
+    told = documents.check("-f", "threatgate.yml")
+    blocking = [one for one in told.report["findings"] if one["outcome"] == "blocks"]
+    assert [(one["path"], one["command"]) for one in blocking] == []
+    assert told.code == 0
 
 
 # --- the hook before a push --------------------------------------------------------------------
