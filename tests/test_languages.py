@@ -103,12 +103,14 @@ def test_help_in_english_is_what_click_writes(blog: Blog) -> None:
     assert [text for text in told if re.search("[\u4e00-\u9fff]", text)] == []
 
 
-def test_help_speaks_the_language_of_the_site(tmp_path: Path) -> None:
+def test_help_and_manuals_speak_the_language_of_the_site(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start(
         "site_name: B\nplugins: [{threatgate: {posts: [a/**], language: zh}}]\n"
     )
     assert blog.threatgate("check", "--help").out.startswith("用法：")
     assert blog.threatgate("--help").out.startswith("用法：")
+    assert "怎样解决" in blog.threatgate("explain", "TG201").out
+    assert "征求意见稿" in blog.threatgate("explain", "cn-2019-draft/5").out
     blog.write("mkdocs.yml", "plugins: [threatgate: {")
     assert blog.threatgate("check", "--help").out.startswith("Usage: ")
 

@@ -54,7 +54,7 @@ def rules() -> Iterator[str]:
 
 def rules_in_chinese() -> Iterator[str]:
     """Yield the same sections from the Chinese manuals."""
-    yield "按代码列出每条规则；`threatgate explain CODE` 在终端打印同样的内容（`THREATGATE_LANG=zh`）。"
+    yield "按代码列出每条规则；`threatgate explain CODE` 在终端打印同样的内容（设置中 `language: zh`，或 `THREATGATE_LANG=zh`）。"
     yield ""
     for check in sorted(CHECKS, key=lambda one: str(one.RULE.code)):
         rule = check.RULE

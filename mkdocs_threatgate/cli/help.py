@@ -87,7 +87,7 @@ class HelpContext(click.Context):
 
 
 def spoken() -> str:
-    """Return the language of help: the environment's, else that of the site in this folder."""
+    """Return the language of help and manuals: the environment's, else that of the site in this folder."""
     chosen = language("")
     if chosen:
         return chosen
