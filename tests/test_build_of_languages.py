@@ -46,3 +46,31 @@ def test_what_a_further_language_brings_is_judged_and_leaves_the_earlier_site(tm
     assert blog.build().code == 1
     assert (blog.root / "site" / "index.html").read_bytes() == before
     assert [entry.name for entry in blog.root.iterdir() if "threatgate-new" in entry.name] == []
+
+
+EXAMPLE = """\
+# How to declare
+
+```markdown
+---
+threatgate:
+  incidents:
+    - places: [杭州市]
+---
+```
+"""
+
+
+def test_a_page_may_show_a_declaration_as_an_example_whatever_a_highlighter_makes_of_it(
+    tmp_path: Path,
+) -> None:
+    blog = Blog(tmp_path / "blog").start(
+        "site_name: Blog\ntheme: mkdocs\nmarkdown_extensions: [pymdownx.highlight, pymdownx.superfences]\n"
+        "plugins: [{threatgate: {posts: [blog/posts/**]}}]\n"
+    )
+    blog.write("docs/how.md", EXAMPLE)
+    blog.post("a.md", "{none: Release notes}")
+    blog.commit()
+    told = blog.build()
+    assert told.code == 0, told.err
+    assert "incidents:" in (blog.root / "site" / "how" / "index.html").read_text(encoding="utf-8")
