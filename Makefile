@@ -51,6 +51,9 @@ sample: .venv/sample
 	$(BIN)/mkdocs build --strict -f sample_site/mkdocs.yml
 
 docs: .venv/dev
+	@if [ "$$(git rev-parse --is-shallow-repository 2>/dev/null)" = false ]; then \
+		$(BIN)/threatgate check -f threatgate.yml; \
+	else echo "the gate of these documents needs the whole history: git fetch --unshallow"; fi
 	$(BIN)/mkdocs build --strict
 
 format: .venv/dev

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from mkdocs_threatgate.checks import CHECKS, EXAMINING, REVIEWING
 from mkdocs_threatgate.content.detector import Detector
 from mkdocs_threatgate.content.triggers import recognise
+from mkdocs_threatgate.locale.manuals import manual
 from mkdocs_threatgate.model import (
     BUILT,
     Attachment,
@@ -55,9 +56,6 @@ FINGERPRINT = "FINGERPRINT"
 
 FOR_A_PERSON_TO_SAY = ("--reason", "…", "--until", "DATE")
 """Why a suspicion is none, and until when; the command takes neither as it stands here."""
-
-MANUALS = {check.RULE.code: Bilingual(*[inspect.getdoc(check) or ""] * 2) for check in CHECKS}
-"""What each rule says of itself, by its code; the manuals are not translated yet."""
 
 SEVERITY = {Outcome.DISMISSED: 0, Outcome.NOTICE: 1, Outcome.BLOCKS: 2}
 
@@ -102,8 +100,14 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
         decision=decision,
         findings=tuple(sorted(findings.values(), key=_order)),
         docket=docket,
-        manuals=MANUALS,
+        manuals=manuals(),
     )
+
+
+@lru_cache(maxsize=1)
+def manuals() -> Mapping[str, Bilingual]:
+    """Return what each rule says of itself, by its code."""
+    return {check.RULE.code: manual(check.RULE.code, inspect.getdoc(check) or "") for check in CHECKS}
 
 
 class Tools(NamedTuple):
@@ -246,7 +250,7 @@ def judge(findings: tuple[Finding, ...], docket: Docket) -> Verdict:
         decision = Decision.BLOCKED
     else:
         decision = Decision.PUBLISHABLE
-    return Verdict(decision=decision, findings=settled, docket=docket, manuals=MANUALS)
+    return Verdict(decision=decision, findings=settled, docket=docket, manuals=manuals())
 
 
 def _let_be(docket: Docket) -> Iterator[str]:

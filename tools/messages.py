@@ -1,8 +1,8 @@
 """Messages in the source → the Chinese catalogue, updated and compiled.
 
-Without options, extracts every `say("…")`, merges new messages into the catalogue, drops
-those that are gone and compiles it. With `--check`, changes nothing and ends in 1 if a
-message is untranslated, a placeholder differs or the compiled catalogue is not current.
+Without options, extracts every `say("…")` and every text of `--help`, merges new messages
+into the catalogue, drops those that are gone and compiles it. With `--check`, changes nothing
+and ends in 1 if a message is untranslated, a placeholder differs or the compiled catalogue is not current.
 """
 
 from __future__ import annotations
@@ -13,13 +13,18 @@ import string
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 from mkdocs_threatgate import __version__
+from mkdocs_threatgate.cli import COMMANDS
+from mkdocs_threatgate.cli import main as main_command
+from mkdocs_threatgate.cli.help import paragraphs
 
 PACKAGE = Path(__file__).resolve().parent.parent / "mkdocs_threatgate"
 FOLDER = PACKAGE / "locale" / "zh" / "LC_MESSAGES"
@@ -32,7 +37,22 @@ def template() -> Catalog:
     for file in sorted(PACKAGE.rglob("*.py")):
         for text in templates(file.read_text(encoding="utf-8")):
             found.add(text, None, locations=[(file.relative_to(PACKAGE).as_posix(), 1)])
+    for text in helps():
+        found.add(text, None, locations=[("cli/__init__.py", 1)])
     return found
+
+
+def helps() -> Iterator[str]:
+    """Yield what `--help` says, as `cli/help.py` looks it up: paragraphs of commands, and options."""
+    commands: list[click.Command] = [main_command]
+    yield from COMMANDS.values()
+    for name in COMMANDS:
+        command = import_module(f"mkdocs_threatgate.cli.{name}").command
+        commands += [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    for command in commands:
+        for text in (command.help, command.short_help, command.epilog):
+            yield from paragraphs(text or "")
+        yield from (one.help for one in command.params if isinstance(one, click.Option) and one.help)
 
 
 def templates(source: str) -> Iterator[str]:

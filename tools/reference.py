@@ -7,6 +7,7 @@ not what the source says.
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -16,6 +17,9 @@ import click
 
 from mkdocs_threatgate.checks import CHECKS
 from mkdocs_threatgate.cli import COMMANDS
+from mkdocs_threatgate.cli.door import LANGUAGE_VARIABLE
+from mkdocs_threatgate.cli.help import HelpContext
+from mkdocs_threatgate.locale.manuals import manual
 from mkdocs_threatgate.model import Article
 from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
 from mkdocs_threatgate.sources.rulebooks import read_rulebook
@@ -30,7 +34,10 @@ def pages() -> dict[str, str]:
         "rules.md": "\n".join((MADE, "", "# Rules", "", *rules())),
         "signals.md": "\n".join((MADE, "", "# Signals", "", *signals())),
         "articles.md": "\n".join((MADE, "", "# Articles", "", *articles())),
-        "commands.md": "\n".join((MADE, "", "# Commands", "", *commands())),
+        "commands.md": "\n".join((MADE, "", "# Commands", "", *commands("en"))),
+        "rules.zh.md": "\n".join((MADE, "", "# 规则", "", *rules_in_chinese())),
+        "articles.zh.md": "\n".join((MADE, "", "# 条款", "", *articles_in_chinese())),
+        "commands.zh.md": "\n".join((MADE, "", "# 命令", "", *commands("zh"))),
     }
 
 
@@ -42,12 +49,30 @@ def rules() -> Iterator[str]:
         rule = check.RULE
         yield f"## {rule.code} {rule.slug}"
         yield ""
-        summary, _, manual = (inspect.getdoc(check) or "").partition("\n")
-        yield f"**{summary}**"
-        for line in manual.splitlines():
-            heading = line and not line.startswith(" ")
-            yield f"**{line}**\n" if heading else line.strip()
+        yield from _manual(inspect.getdoc(check) or "")
+
+
+def rules_in_chinese() -> Iterator[str]:
+    """Yield the same sections from the Chinese manuals."""
+    yield (
+        "按代码列出每条规则；`threatgate explain CODE` 在终端打印同样的内容"
+        "（设置中 `language: zh`，或 `THREATGATE_LANG=zh`）。"
+    )
+    yield ""
+    for check in sorted(CHECKS, key=lambda one: str(one.RULE.code)):
+        rule = check.RULE
+        yield f"## {rule.code} {rule.slug}"
         yield ""
+        yield from _manual(manual(rule.code, inspect.getdoc(check) or "").zh)
+
+
+def _manual(text: str) -> Iterator[str]:
+    summary, _, rest = text.partition("\n")
+    yield f"**{summary}**"
+    for line in rest.splitlines():
+        heading = line and not line.startswith(" ")
+        yield f"**{line}**\n" if heading else line.strip()
+    yield ""
 
 
 def signals() -> Iterator[str]:
@@ -76,6 +101,24 @@ def articles() -> Iterator[str]:
         yield from _article(article)
 
 
+def articles_in_chinese() -> Iterator[str]:
+    """Yield a section for each article of the shipped packs, in Chinese alone."""
+    yield "本版本各规则包所含的条款。注明“未读原文”的，在以其为依据之前必须对照全文核实。"
+    yield ""
+    for article in read_policy(tuple(SHIPPED), Path()).articles:
+        yield f"## {article.id}：{article.title.zh}"
+        yield ""
+        state = "已读原文" if article.verified else "**未读原文**"
+        force = "征求意见稿，未生效" if article.legal_status == "draft" else "现行有效"
+        yield f"*{article.citation.zh}* · {force} · {state}"
+        for text in (article.why.zh, article.remedy.zh):
+            yield ""
+            yield " ".join(text.split())
+        yield ""
+        yield "来源：" + "、".join(f"<{source}>" for source in article.sources)
+        yield ""
+
+
 def _article(article: Article) -> Iterator[str]:
     yield f"## {article.id}: {article.title.en} · {article.title.zh}"
     yield ""
@@ -90,10 +133,11 @@ def _article(article: Article) -> Iterator[str]:
     yield ""
 
 
-def commands() -> Iterator[str]:
-    """Yield the help of each command as it is printed."""
+def commands(language: str) -> Iterator[str]:
+    """Yield the help of each command as it is printed where messages are in a language."""
+    os.environ[LANGUAGE_VARIABLE] = language
     for name, command in _commands():
-        context = click.Context(
+        context = HelpContext(
             command, info_name=f"threatgate {name}", terminal_width=88, help_option_names=["-h", "--help"]
         )
         yield f"## {name}"

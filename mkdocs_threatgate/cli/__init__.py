@@ -71,6 +71,10 @@ class Commands(click.Group):
             raise SystemExit(NO_VERDICT) from None  # click would make it 1, which says “blocked”
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
+        from mkdocs_threatgate.cli.help import HelpContext  # noqa: PLC0415 - --version needs none of it
+
+        for one in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            one.context_class = HelpContext
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -79,6 +83,13 @@ class Commands(click.Group):
             CompletionItem(name, help=COMMANDS[name]) for name in COMMANDS if name.startswith(incomplete)
         ]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help in the language of messages."""
+        from mkdocs_threatgate.cli.help import Formatter  # noqa: PLC0415 - --version needs none of it
+
+        ctx.formatter_class = Formatter
+        return super().get_help(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

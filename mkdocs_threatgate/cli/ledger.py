@@ -50,7 +50,7 @@ def command(context: click.Context) -> None:
         context.invoke(verify, config=None, form="text")
 
 
-@command.command()
+@command.command(short_help="Verify every entry.")
 @config_option
 @format_option
 @guarded

@@ -33,7 +33,7 @@ HEADS = (
 )
 
 
-@click.command()
+@click.command(short_help="List the entries.")
 @click.option(
     "--post",
     metavar="POST",

@@ -18,18 +18,18 @@ WIDEST = 88
 """Cells of a line, at most; longer ones are hard to read."""
 
 
-def tell_heading(message: Message | str) -> None:
+def tell_heading(message: Message | str, setting: str = "en") -> None:
     """Print a line in bold."""
-    tell(click.style(render(message, language()), bold=True))
+    tell(click.style(render(message, language(setting)), bold=True), setting)
 
 
-def tell_manual(text: str) -> None:
+def tell_manual(text: str, setting: str = "en") -> None:
     """Print a text of several paragraphs, some of them indented below a heading."""
     if sys.stdout is None or not sys.stdout.isatty():
-        tell(text)
+        tell(text, setting)
         return
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    tell("\n".join(laid_out(text, width)))
+    tell("\n".join(laid_out(text, width)), setting)
 
 
 def laid_out(text: str, width: int) -> Iterator[str]:

@@ -60,7 +60,7 @@ class Handful(NamedTuple):
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many processes work at once.  [default: one for each core]",
+    help="How many processes work at once; else one for each core.",
 )
 @report_option
 @click.option(

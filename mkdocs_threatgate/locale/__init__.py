@@ -31,6 +31,11 @@ def render(value: object, language: str) -> str:
     return str(value)
 
 
+def translated(text: str, language: str) -> str:
+    """Return a text of the program's own, such as a command's help, as the catalogue has it."""
+    return _catalogue(language).gettext(text) if text else text
+
+
 def plain(text: str) -> str:
     """Return a text with its control characters spelt out, so that it forges nothing where it is printed."""
     return UNSEEN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)

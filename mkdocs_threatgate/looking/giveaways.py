@@ -21,12 +21,15 @@ SHORTEST = 6
 """Characters of a number, an id or a sentence from which it is told from chance."""
 
 KEY = "threatgate"
-FOLLOWING = 120
+FOLLOWING = 240
 BLOCK = re.compile(
     r"threatgate\W{1,16}(?:none|incidents|reports|networks|vulnerabilities|filings|receipts|publish_at|tlp"
     r"|embargo|id)\b\W{1,8}\w{1,24}"
 )
 """The block's key, one of its own keys and what follows, in YAML, JSON or as a program prints it."""
+
+TAG = re.compile(r"<[^<>]*(?:>|$)")
+"""A tag, or what of one the end of a piece left: a highlighter sets its own into an example."""
 
 Public = Callable[[str], bool]
 """Says of a text, squeezed, whether the site's own sources make it public elsewhere."""
@@ -70,8 +73,8 @@ def _blocks(path: str, data: bytes, ends: Iterable[int], public: Public) -> Iter
     """Yield the first front-matter block of a file that is no example in a text of the site's."""
     for end in ends:
         piece = data[end - len(KEY) : end + FOLLOWING].decode("utf-8", "replace")
-        block = BLOCK.match(html.unescape(piece))
-        if block and not public(squeeze(block[0])):
+        shown = [BLOCK.match(html.unescape(one)) for one in (piece, TAG.sub("", piece))]
+        if shown[0] and not any(block and public(squeeze(block[0])) for block in shown):
             yield Exposure(path, say("the “threatgate” block of a front matter"), f"block {path}")
             return
 

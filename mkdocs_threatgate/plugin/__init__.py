@@ -8,6 +8,7 @@ the third look found it publishable (`safekeeping`).
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
     settings: MkDocsConfig | None = None
     switched_off = False
     dirty = False
+    begun = False
     whole = False
 
     def load_config(
@@ -92,7 +94,9 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(FIRST)
     def _build_aside(self, config: MkDocsConfig) -> MkDocsConfig:
         """Have everybody build into a folder beside the site's."""
-        self.kept, self.whole, self.settings = None, False, config
+        if self._is_within(config):
+            return config
+        self.kept, self.begun, self.whole, self.settings = None, False, False, config
         if self.switched_off or is_serving():
             return config
         try:
@@ -125,8 +129,9 @@ class ThreatgatePlugin(BasePlugin[Options]):
         try:
             if self.sources:
                 check_folder(self.sources.site, config)
-            if self.kept:
+            if self.kept and not self.begun:
                 safekeeping.begin(self.kept, dirty=self.dirty)
+                self.begun = True
         except ThreatgateError as error:
             self._close(failure(error), error.exit_code)
 
@@ -171,6 +176,11 @@ class ThreatgatePlugin(BasePlugin[Options]):
             self._publish(kept, config)
         finally:
             self._give_up()
+
+    def _is_within(self, config: MkDocsConfig) -> bool:
+        """Tell whether a plugin builds again into the same folder, as i18n does for a further language."""
+        folder = self.kept.new if self.begun and self.kept else None
+        return folder is not None and Path(os.path.realpath(config.site_dir)).is_relative_to(folder)
 
     def _publish(self, kept: Safekeeping, config: MkDocsConfig) -> None:
         try:
