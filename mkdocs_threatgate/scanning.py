@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mkdocs_threatgate.gate import MANUALS, Tools, examine, judge, make_case, make_exhibit, named_passwords
+from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit, manuals, named_passwords
 from mkdocs_threatgate.model import (
     Attachment,
     Case,
@@ -78,7 +78,7 @@ def make_verdict(judged: Iterable[Judged], world: World, now: datetime) -> Verdi
         decision=next((one for one in WORST_FIRST if one in decisions), Decision.PUBLISHABLE),
         findings=tuple(findings),
         docket=Docket(cases=tuple(cases), world=world, now=now.astimezone(ZoneInfo(world.settings.timezone))),
-        manuals=MANUALS,
+        manuals=manuals(),
     )
 
 
