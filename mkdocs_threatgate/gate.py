@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import inspect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,6 @@ from mkdocs_threatgate.model import (
     Outcome,
     Post,
     Rulebook,
-    Span,
     Text,
     Verdict,
     World,
@@ -57,7 +57,7 @@ FINGERPRINT = "FINGERPRINT"
 FOR_A_PERSON_TO_SAY = ("--reason", "…", "--until", "DATE")
 """Why a suspicion is none, and until when; the command takes neither as it stands here."""
 
-SEVERITY = {Outcome.DISMISSED: 0, Outcome.NOTICE: 1, Outcome.BLOCKS: 2}
+ORDER = attrgetter("order")
 
 Progress = Callable[[Iterable[Text]], Iterable[Text]]
 
@@ -77,31 +77,6 @@ def decide(world: World, now: datetime, progress: Progress = iter) -> Verdict:
     )
     docket = Docket(cases=cases, world=world, now=now, exhibits=exhibits)
     return judge(examine(docket), docket)
-
-
-def worst(verdicts: Sequence[Verdict]) -> Verdict:
-    """Return what several verdicts on one site amount to: whatever any of them blocks is blocked.
-
-    Each post is told as the first verdict has it that blocks it, else as the last that judged it.
-    """
-    cases: dict[str, Case] = {}
-    findings: dict[tuple[str | None, str], Finding] = {}
-    blocked: set[str | None] = set()
-    for verdict in verdicts:
-        cases |= {case.post.path: case for case in verdict.docket.cases if case.post.path not in blocked}
-        blocked |= {one.path for one in verdict.findings if one.outcome is Outcome.BLOCKS}
-        for finding in verdict.findings:
-            key = (finding.path, finding.fingerprint)
-            if key not in findings or SEVERITY[finding.outcome] > SEVERITY[findings[key].outcome]:
-                findings[key] = finding
-    docket = replace(verdicts[-1].docket, cases=tuple(cases[path] for path in sorted(cases)))
-    decision = max((verdict.decision for verdict in verdicts), key=tuple(Decision).index)
-    return Verdict(
-        decision=decision,
-        findings=tuple(sorted(findings.values(), key=_order)),
-        docket=docket,
-        manuals=manuals(),
-    )
 
 
 @lru_cache(maxsize=1)
@@ -230,7 +205,7 @@ def _is_unchanged(post: Post, entry: BaselineEntry) -> bool:
 def examine(docket: Docket) -> tuple[Finding, ...]:
     """Return what every check finds, by path and line."""
     found = [finding for check in EXAMINING for finding in check.check(docket)]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=ORDER))
 
 
 def judge(findings: tuple[Finding, ...], docket: Docket) -> Verdict:
@@ -243,7 +218,7 @@ def judge(findings: tuple[Finding, ...], docket: Docket) -> Verdict:
     reviewing = () if docket.built else REVIEWING
     reviewed = (finding for check in reviewing for finding in check.check(docket, reviews))
     told = _stamped((_addressed(finding, docket) for finding in reviewed), docket)
-    settled = tuple(sorted((*dismiss(stamped, reviews, docket.now), *told), key=_order))
+    settled = tuple(sorted((*dismiss(stamped, reviews, docket.now), *told), key=ORDER))
     if any(finding.decisive for finding in settled):
         decision = Decision.UNDECIDED
     elif any(finding.outcome is Outcome.BLOCKS for finding in settled):
@@ -297,7 +272,3 @@ def _stamped(findings: Iterable[Finding], docket: Docket) -> Iterable[Finding]:
         fingerprint = f"{BUILT}{fingerprint[1:]}" if docket.built else fingerprint
         command = tuple(fingerprint if word == FINGERPRINT else word for word in finding.command)
         yield replace(finding, fingerprint=fingerprint, command=command)
-
-
-def _order(finding: Finding) -> tuple[str, Span, str, str]:
-    return (finding.path or "", finding.span or Span(0, 0, 0), finding.rule.code, finding.identity)

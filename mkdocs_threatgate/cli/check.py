@@ -21,8 +21,9 @@ from mkdocs_threatgate.cli.outputs import keep_desk_unpublished
 from mkdocs_threatgate.cli.reporting import report_option, tell_report
 from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.gate import decide, worst
+from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.model import Verdict, say
+from mkdocs_threatgate.policy.joining import worst
 from mkdocs_threatgate.sources.clock import Clock, read_clock
 from mkdocs_threatgate.sources.settings import Site
 from mkdocs_threatgate.sources.since import read_change

@@ -66,6 +66,11 @@ class Finding:
     fingerprint: str = ""
     decisive: bool = False
 
+    @property
+    def order(self) -> tuple[str, Span, str, str]:
+        """What findings are told by: path, place, rule."""
+        return (self.path or "", self.span or Span(0, 0, 0), self.rule.code, self.identity)
+
     @classmethod
     def on_answer(
         cls,
