@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from mkdocs_threatgate.folding import read_as_seen
@@ -155,9 +156,11 @@ def _plain(text: str) -> str:
 
 
 def _numbers(tokens: list[str]) -> Iterator[int]:
-    """Yield the numbers of all runs of either length; what is none of `_windows` is in no set of passages."""
-    for length in (WORDS, CHARACTERS):
-        yield from map(hash, _runs(tokens, length))
+    """Return the numbers of all runs; those that are no passages are in no set of them either."""
+    words = map(hash, _runs(tokens, WORDS))
+    if not any(map(HAS_HAN.match, tokens)):
+        return words
+    return chain(words, map(hash, _runs(tokens, CHARACTERS)))
 
 
 def _windows(tokens: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
