@@ -45,10 +45,7 @@ plugins:
   - threatgate:
       on_blocked: withhold
 """
-WORDS = (
-    "amber basin cedar delta ember fjord grove heron islet jetty knoll ledge maple north otter pearl quartz "
-    "river stone thorn umber vale willow yarrow zephyr"
-).split()
+WORDS = ("amber", "basin", "cedar", "delta", "ember", "fjord", "grove", "heron", "islet", "jetty", "knoll")
 
 
 def sentence(number: int) -> str:
@@ -68,7 +65,7 @@ def links(number: int, blocked: frozenset[str], *, plain: bool) -> str:
         link(first, f"[the **first** one]({first}.md)", "the **first** one"),
         link(second, f"[the second]({second}.md#part){{ .md-button }}", "the second"),
         link(third, f"[the third][{third}]", "the third"),
-        link(first, f"![a picture]({first}/picture.png)", "a picture"),
+        f"![a picture]({POSTS[number]}/picture.png)",
         link(first, f"<https://blog.example.com/blog/posts/{first}/>", "…"),
     ]
     defined = "" if plain and third in blocked else f"\n[{third}]: {third}.md 'Title'\n"

@@ -190,7 +190,7 @@ PARTS: dict[str, dict[str, Schema]] = {
         "timezone": {"type": "string"},
         "interpretation": inner("interpretation"),
     }
-    | {key: one_of(*words) for key, words in CHOICES.items() if not hasattr(Interpretation(), key)}
+    | {key: one_of(*words) for key, words in CHOICES.items() if not hasattr(Interpretation(), key)},
     "publisher": {"country": one_of(*sorted(COUNTRIES)), "name": TEXT},
     "interpretation": {
         field.name: {

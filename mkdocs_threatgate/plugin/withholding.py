@@ -35,7 +35,7 @@ def forget(config: MkDocsConfig, gone: frozenset[str]) -> None:
     if isinstance(config.nav, list):
         config.nav = _without(config.nav, leads)
     for plugin in config.plugins.values():
-        options = plugin.config
+        options = getattr(plugin, "config", None)  # a hook has none
         redirects = options.get(REDIRECTS) if isinstance(options, MutableMapping) else None
         if isinstance(redirects, dict):
             options[REDIRECTS] = {old: new for old, new in redirects.items() if not leads(str(new))}
