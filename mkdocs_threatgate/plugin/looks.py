@@ -108,6 +108,7 @@ class Built:
         self.site_dir = site_dir
         self.files: Files | None = None
         self.own: dict[str, str] = {}
+        self.theme: dict[str, str] = {}
 
     def look_at_pages(self, files: Files, config: MkDocsConfig) -> Verdict:
         """Return the second look: rendered pages, and files that other plugins added."""
@@ -123,8 +124,10 @@ class Built:
                 leaks.extend(self.leaks.in_text(one.path, "\n".join((*one.strings, one.markup))))
             packaged = packaged_folders(config)
             attachments = tuple(added_files(files, self.sources.grounds, packaged))
-            self.own = theme_digests(files, config)
-            self.own |= {one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits}
+            self.theme = theme_digests(files, config)
+            self.own = self.theme | {
+                one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits
+            }
             self.own |= {one.uri: one.sha256 for one in attachments}
             return self.looker.verdict(found, attachments, self.origins, leaks=leaks)
 
@@ -143,7 +146,8 @@ class Built:
                 held = contents(output, shown)
                 text = "\n".join(one.markup for _, one in held.texts)
                 exposures.extend(giveaways.in_file(shown, output.sha256, text, public))
-                leaks.extend(self.leaks.in_file(shown, output.sha256, text))
+                if self.theme.get(output.uri) != output.sha256:
+                    leaks.extend(self.leaks.in_file(shown, output.sha256, text))
                 if known:
                     continue
                 suspects = (self.looker.file(one, address) for address, one in held.texts)

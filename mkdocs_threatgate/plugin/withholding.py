@@ -37,7 +37,7 @@ def forget(config: MkDocsConfig, gone: frozenset[str]) -> None:
     for plugin in config.plugins.values():
         options = getattr(plugin, "config", None)  # a hook has none
         redirects = options.get(REDIRECTS) if isinstance(options, MutableMapping) else None
-        if isinstance(redirects, dict):
+        if isinstance(options, MutableMapping) and isinstance(redirects, dict):
             options[REDIRECTS] = {old: new for old, new in redirects.items() if not leads(str(new))}
 
 
