@@ -30,7 +30,7 @@ from mkdocs_threatgate.plugin.rendered import (
     theme_digests,
 )
 from mkdocs_threatgate.plugin.telling import is_named, language, log
-from mkdocs_threatgate.plugin.withholding import refuse_return
+from mkdocs_threatgate.plugin.withholding import returned
 from mkdocs_threatgate.policy.withholding import Withholding, withholding
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
 from mkdocs_threatgate.sources.belongings import own_files
@@ -112,12 +112,12 @@ class Built:
 
     def look_at_pages(self, files: Files, config: MkDocsConfig) -> Verdict:
         """Return the second look: rendered pages, and files that other plugins added."""
-        refuse_return(files, self.sources.gone)
         self.files, above = files, self.sources.grounds.pages.above
         texts = {case.post.uri: case.post.text for case in self.docket.cases}
         with paused():
             found: list[Suspect] = []
-            leaks: list[Leak] = []
+            back = (f"{above}{uri}" for uri in returned(files, self.sources.gone))
+            leaks = [Leak(path, path, say("the file itself"), f"{path} file") for path in back]
             for address, one in rendered_pages(files, texts, above):
                 suspect = self.looker.page(one, address)
                 found.extend(() if suspect is None else (suspect,))
