@@ -395,7 +395,7 @@ def test_a_plugin_that_puts_a_file_back_is_refused(tmp_path: Path) -> None:
     blog.commit()
     built = blog.build("--quiet")
     assert (built.code, {one.rule for one in built.shown}) == (1, {"TG701"}), built.err
-    assert "docs/blog/posts/bad.md is withheld, but the file itself is here" in built.err
+    assert "docs/blog/posts/bad.md must not be published, but the file itself is here" in built.err
 
 
 def test_a_published_page_may_quote(tmp_path: Path) -> None:

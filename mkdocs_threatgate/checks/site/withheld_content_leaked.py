@@ -8,11 +8,13 @@ Why this blocks
     feeds and search index included, is searched for passages that no published source holds:
     twelve words in a row, or twenty characters where they are Chinese. A title of a withheld post
     counts where an element of a page holds it and nothing else, and an attachment of it as a whole
-    file. What another published page quotes is published by that page, and is none.
+    file. What another published page quotes is published by that page, and is none. `threatgate
+    check-site` looks in a built site for all that is blocked, drafts too, whatever `on_blocked` says.
 
 How to clear it
     Take out what brings it there, or leave it to a build that fails: `on_blocked: fail`. Once the
-    post may be published, nothing of it is withheld. After a build with `--dirty`, build without it.
+    post may be published, nothing of it is withheld. After a build with `--dirty`, build without it;
+    a site that was built before the post was blocked is to be built anew.
 
 Blocked
     `--8<-- "blog/posts/withheld.md"` on another page
@@ -37,7 +39,7 @@ def check(docket: Docket) -> Iterator[Finding]:
             rule=RULE,
             path=leak.path,
             span=None,
-            message=say("{post} is withheld, but {what} is here", post=leak.post, what=leak.what),
+            message=say("{post} must not be published, but {what} is here", post=leak.post, what=leak.what),
             remedy=say(
                 "Take out what brings it here, such as an include, a template or a plugin, "
                 "or clear what blocks {post}.",
