@@ -185,6 +185,30 @@ def test_serve_shows_the_post_and_says_that_a_build_leaves_it_out(tmp_path: Path
         eventually(f"{address}/blog/posts/bad/", TOLD, said)
 
 
+LANGUAGES = """\
+plugins:
+  - i18n:
+      docs_structure: suffix
+      languages:
+        - {locale: en, name: English, default: true, build: true}
+        - {locale: zh, name: 中文, build: true}
+"""
+
+
+@pytest.mark.long
+def test_a_translation_is_withheld_alone(tmp_path: Path) -> None:
+    blog = two(tmp_path / "blog", CONFIG.replace("plugins:\n", LANGUAGES))
+    blog.post("bad.zh.md", declaration=NOTHING, body="好文章。\n", title="另一篇")
+    blog.commit()
+    built = blog.build("--strict")
+    assert (built.code, withheld(built.err)) == (0, ["blog/posts/bad.md"])
+    site = blog.root / "site"
+    posts = [f"{path}/index.html" for path in ("blog/posts/bad", "blog/posts/good", "zh/blog/posts/bad")]
+    assert [(site / path).exists() for path in posts] == [False, True, True]
+    manifest = (site / "threatgate-manifest.json").read_text(encoding="utf-8")
+    assert re.findall(r"posts/(\S+?\.md)", manifest) == ["bad.zh.md", "good.md"]
+
+
 def test_what_is_left_out_is_told_even_to_who_asked_for_silence(tmp_path: Path) -> None:
     blog = two(tmp_path / "blog")
     blog.write("docs/blog/posts/bad.txt", "Data\n")

@@ -68,7 +68,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
 
     `banner` is what `serve` shows on every page while the build would be blocked. `sources` is what the
     first look saw, `built` what is made of it; `kept` is the safekeeping of the site, whose folder is
-    called `site_dir`; `whole` tells that everything was written.
+    called `site_dir`; `begun` tells that its new folder is there, `whole` that everything was written.
     """
 
     banner = ""
@@ -79,6 +79,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
     settings: MkDocsConfig | None = None
     switched_off = False
     dirty = False
+    begun = False
     whole = False
 
     def load_config(
@@ -96,7 +97,9 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(FIRST)
     def _build_aside(self, config: MkDocsConfig) -> MkDocsConfig:
         """Have everybody build into a folder beside the site's."""
-        self.kept, self.whole, self.settings = None, False, config
+        if self._is_within(config):
+            return config
+        self.kept, self.begun, self.whole, self.settings = None, False, False, config
         if self.switched_off or is_serving():
             return config
         try:
@@ -110,6 +113,10 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(LAST)
     def _judge(self, config: MkDocsConfig) -> MkDocsConfig:
         """Judge the sources; end the build unless they are publishable."""
+        if self._is_within(config):
+            if self._gone:
+                withholding.forget(config, self._gone)
+            return config
         self.banner, self.sources, self.built = "", None, None
         try:
             self._judge_sources(config)
@@ -129,8 +136,9 @@ class ThreatgatePlugin(BasePlugin[Options]):
         try:
             if self.sources:
                 check_folder(self.sources.site, config)
-            if self.kept:
+            if self.kept and not self.begun:
                 safekeeping.begin(self.kept, dirty=self.dirty)
+                self.begun = True
         except ThreatgateError as error:
             self._close(failure(error), error.exit_code)
 
@@ -153,7 +161,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Judge what other plugins made of the sources; end the build unless that is publishable."""
         if self.sources:
-            self.built = Built(self.sources, Path(self.site_dir or config.site_dir))
+            self.built = self.built or Built(self.sources, Path(self.site_dir or config.site_dir))
             self._decide(lambda built: built.look_at_pages(files, config))
         return env
 
@@ -190,6 +198,10 @@ class ThreatgatePlugin(BasePlugin[Options]):
             self._publish(kept, config)
         finally:
             self._give_up()
+
+    def _is_within(self, config: MkDocsConfig) -> bool:
+        """Return whether a plugin builds a part of the site by itself, as one for languages does."""
+        return self.kept is not None and self.begun and Path(config.site_dir).is_relative_to(self.kept.new)
 
     def _publish(self, kept: Safekeeping, config: MkDocsConfig) -> None:
         try:

@@ -61,10 +61,9 @@ class Sources:
         """The site that was judged."""
         return self.grounds.site
 
-    def manifest(self, files: Files) -> bytes:
-        """Return the manifest of the site as it is built of these files."""
-        built = (file.src_uri for file in files.documentation_pages())
-        return write_manifest(self.verdict, self.gone, built)
+    def manifest(self, pages: set[str]) -> bytes:
+        """Return the manifest of the site as it is built of these pages, by paths under the docs folder."""
+        return write_manifest(self.verdict, self.gone, pages)
 
 
 def read_settings(config: MkDocsConfig) -> Site:
@@ -106,13 +105,14 @@ class Built:
         self.leaks = Leaks(docket, sources.gone)
         self.shown = _shown(site_dir, sources.grounds.repository.top)
         self.site_dir = site_dir
-        self.files: Files | None = None
+        self.pages: set[str] | None = None
         self.own: dict[str, str] = {}
         self.theme: dict[str, str] = {}
 
     def look_at_pages(self, files: Files, config: MkDocsConfig) -> Verdict:
         """Return the second look: rendered pages, and files that other plugins added."""
-        self.files, above = files, self.sources.grounds.pages.above
+        above = self.sources.grounds.pages.above
+        self.pages = (self.pages or set()) | {file.src_uri for file in files.documentation_pages()}
         texts = {case.post.uri: case.post.text for case in self.docket.cases}
         with paused():
             found: list[Suspect] = []
@@ -124,8 +124,8 @@ class Built:
                 leaks.extend(self.leaks.in_text(one.path, "\n".join((*one.strings, one.markup))))
             packaged = packaged_folders(config)
             attachments = tuple(added_files(files, self.sources.grounds, packaged))
-            self.theme = theme_digests(files, config)
-            self.own = self.theme | {
+            self.theme |= theme_digests(files, config)
+            self.own |= self.theme | {
                 one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits
             }
             self.own |= {one.uri: one.sha256 for one in attachments}
@@ -163,8 +163,8 @@ class Built:
 
     def write_manifest(self, folder: Path) -> None:
         """Write the manifest into the output."""
-        if self.files is not None:
-            (folder / FILE).write_bytes(self.sources.manifest(self.files))
+        if self.pages is not None:
+            (folder / FILE).write_bytes(self.sources.manifest(self.pages))
 
 
 class _Public:
