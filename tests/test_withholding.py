@@ -287,6 +287,15 @@ def test_what_is_wrong_with_the_whole_fails_the_build(
     assert (told.code, withheld(told.err), (blog.root / "site").exists()) == (code, [], False)
 
 
+def test_a_link_into_the_ledger_fails_the_build(tmp_path: Path) -> None:
+    blog = two(tmp_path / "blog")
+    blog.receipt(post="blog/posts/good.md")
+    blog.link("docs/receipt.yml", "../filings/2026/2026-aaaaaa.yml")
+    blog.commit()
+    told = blog.build("--quiet")
+    assert (told.code, withheld(told.err), (blog.root / "site").exists()) == (1, [], False)
+
+
 def test_under_fail_nothing_is_withheld(tmp_path: Path) -> None:
     blog = two(tmp_path / "blog", CONFIG.replace("withhold", "fail"))
     told = blog.build("--quiet")
