@@ -24,6 +24,7 @@ from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.model import Verdict, say
 from mkdocs_threatgate.policy.joining import worst
+from mkdocs_threatgate.policy.withholding import withholding
 from mkdocs_threatgate.sources.clock import Clock, read_clock
 from mkdocs_threatgate.sources.settings import Site
 from mkdocs_threatgate.sources.since import read_change
@@ -91,9 +92,20 @@ def command(  # noqa: PLR0913 - one parameter per option
         verdict = judged_from(grounds, paths, config or "", clock, since)
     write_outputs(verdict, outputs, setting)
     tell_report(verdict, form, setting, grounds.top if at == WORKTREE else None)
-    if form == "text" and paths and not any(case.post.gated for case in verdict.docket.cases):
-        tell(say("none of these is a post: pages owe no declaration"), setting)
+    if form == "text":
+        _tell_withheld(verdict, setting)
+        if paths and not any(case.post.gated for case in verdict.docket.cases):
+            tell(say("none of these is a post: pages owe no declaration"), setting)
     return EXIT_CODES[verdict.decision]
+
+
+def _tell_withheld(verdict: Verdict, setting: str) -> None:
+    """Say what a build of this site would leave out, and go on without."""
+    withheld = withholding(verdict)
+    if withheld and verdict.docket.world.whole:
+        tell(say("on_blocked: withhold: a build leaves this out, and publishes the rest:"), setting)
+        for uri in sorted(withheld.all):
+            tell(say("withheld: {path}", path=uri), setting)
 
 
 def judged(site: Site, paths: tuple[str, ...], config_option_value: str) -> Verdict:

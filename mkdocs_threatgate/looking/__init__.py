@@ -28,6 +28,7 @@ from mkdocs_threatgate.model import (
     Declaration,
     Docket,
     Exposure,
+    Leak,
     Origin,
     Post,
     Recognition,
@@ -42,7 +43,7 @@ from mkdocs_threatgate.model import (
 from mkdocs_threatgate.sources.hypertext import TAG, as_markdown, blocks, shown_lines, squeeze, unshown
 from mkdocs_threatgate.sources.posts import read_post
 
-TOLD = ("TG105", "TG308", "TG4", "TG501")
+TOLD = ("TG105", "TG308", "TG4", "TG501", "TG701")
 """How the codes begin of what these looks tell: all else was judged in the sources."""
 
 SURE = (Confidence.CERTAIN, Confidence.HIGH)
@@ -111,6 +112,7 @@ class Looker:
         attachments: Iterable[Attachment] = (),
         origins: Origins = tuple,
         exposures: Iterable[Exposure] = (),
+        leaks: Iterable[Leak] = (),
     ) -> Verdict:
         """Return the verdict on what was found; `origins` is asked for files only where something was."""
         tools, found = self.tools, tuple(suspects)
@@ -122,6 +124,7 @@ class Looker:
             now=tools.now,
             exhibits=exhibits,
             exposures=tuple(exposures),
+            leaks=tuple(leaks),
             built=True,
         )
         findings = (one for one in examine(docket) if one.rule.code.startswith(TOLD))

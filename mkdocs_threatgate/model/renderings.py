@@ -48,3 +48,16 @@ class Exposure(NamedTuple):
     path: str
     what: Message
     identity: str
+
+
+class Leak(NamedTuple):
+    """Something of a withheld post that stands on a page, or in a file of the output.
+
+    `path` is the page's source or the file of the output; `post` the path of what is withheld;
+    `what` says what of it stands there; `identity` tells it from others in another run.
+    """
+
+    path: str
+    post: str
+    what: Message
+    identity: str

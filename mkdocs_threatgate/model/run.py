@@ -18,7 +18,7 @@ from mkdocs_threatgate.model.content import (
 from mkdocs_threatgate.model.law import Obligation, Policy, Subject
 from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger, Standing
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
-from mkdocs_threatgate.model.renderings import Exposure
+from mkdocs_threatgate.model.renderings import Exposure, Leak
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import Fault, Message, When
 
@@ -59,6 +59,7 @@ class Settings:
     docs_dir: str = "docs"
     ledger: str = "filings"
     ledger_history: tuple[str, ...] = ()
+    on_blocked: str = "fail"
     publisher_country: str = "CN"
     publisher_name: str = ""
     language: str = "en"
@@ -229,7 +230,8 @@ class Docket:
     """Everything known in a run; the only thing a check sees.
 
     `built` tells a look at what a generator made of the sources: its cases and exhibits hold what the
-    sources did not, `exposures` what of the ledger or of a declaration stands in the output.
+    sources did not, `exposures` what of the ledger or of a declaration stands in the output, `leaks` what
+    of a withheld post does.
     """
 
     cases: tuple[Case, ...]
@@ -237,6 +239,7 @@ class Docket:
     now: datetime
     exhibits: tuple[Exhibit, ...] = ()
     exposures: tuple[Exposure, ...] = ()
+    leaks: tuple[Leak, ...] = ()
     built: bool = False
 
     @property

@@ -19,8 +19,9 @@ from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.looking import Looker
 from mkdocs_threatgate.looking.giveaways import Giveaways
+from mkdocs_threatgate.looking.leaks import Leaks
 from mkdocs_threatgate.looking.tracing import Suspect
-from mkdocs_threatgate.model import Attachment, Exposure, Origin, Verdict, say
+from mkdocs_threatgate.model import Attachment, Exposure, Leak, Origin, Verdict, say
 from mkdocs_threatgate.plugin.rendered import (
     added_files,
     packaged_folders,
@@ -29,7 +30,10 @@ from mkdocs_threatgate.plugin.rendered import (
     theme_digests,
 )
 from mkdocs_threatgate.plugin.telling import is_named, language, log
+from mkdocs_threatgate.plugin.withholding import returned
+from mkdocs_threatgate.policy.withholding import Withholding, withholding
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
+from mkdocs_threatgate.sources.belongings import own_files
 from mkdocs_threatgate.sources.clock import read_clock
 from mkdocs_threatgate.sources.collector import paused
 from mkdocs_threatgate.sources.hypertext import squeeze
@@ -41,20 +45,25 @@ from mkdocs_threatgate.sources.world import Grounds, read_world, stand
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """What the first look saw, and its verdict."""
+    """What the first look saw, and its verdict.
+
+    `withheld` is what the site is built without, or None; `gone` are the paths under the docs folder of all
+    that goes with it.
+    """
 
     grounds: Grounds
     verdict: Verdict
+    withheld: Withholding | None = None
+    gone: frozenset[str] = frozenset()
 
     @property
     def site(self) -> Site:
         """The site that was judged."""
         return self.grounds.site
 
-    def manifest(self, files: Files) -> bytes:
-        """Return the manifest of the site as it is built of these files."""
-        built = (file.src_uri for file in files.documentation_pages())
-        return write_manifest(self.verdict, built=built)
+    def manifest(self, pages: set[str]) -> bytes:
+        """Return the manifest of the site as it is built of these pages, by paths under the docs folder."""
+        return write_manifest(self.verdict, self.gone, pages)
 
 
 def read_settings(config: MkDocsConfig) -> Site:
@@ -69,15 +78,20 @@ def read_settings(config: MkDocsConfig) -> Site:
     return read_site(Path(config.config_file_path))
 
 
-def look_at_sources(site: Site) -> Sources:
-    """Return the first look: the same verdict as the command's."""
+def look_at_sources(site: Site, *, serving: bool = False) -> Sources:
+    """Return the first look: the same verdict as the command's; under `serve` nothing is withheld."""
     clock = read_clock(os.environ)
     with paused():
         grounds = stand(site)
         if Journal(grounds.repository.top, grounds.repository.private()).unfinished:
             log.info("%s", render(UNFINISHED, language(site.settings.language)))
         world = read_world(grounds, config_option=_option(site), pinned=clock.pinned)
-        return Sources(grounds=grounds, verdict=decide(world, clock.now))
+        verdict = decide(world, clock.now)
+        withheld = withholding(verdict)
+        if withheld is None or serving:
+            return Sources(grounds=grounds, verdict=verdict)
+        gone = withheld.all | own_files(grounds.pages, withheld.posts)
+        return Sources(grounds=grounds, verdict=verdict, withheld=withheld, gone=gone)
 
 
 class Built:
@@ -88,27 +102,34 @@ class Built:
         docket = sources.verdict.docket
         self.sources, self.docket = sources, docket
         self.looker = Looker(docket.world, docket.cases, docket.now)
+        self.leaks = Leaks(docket, sources.gone)
         self.shown = _shown(site_dir, sources.grounds.repository.top)
         self.site_dir = site_dir
-        self.files: Files | None = None
+        self.pages: set[str] | None = None
         self.own: dict[str, str] = {}
+        self.theme: dict[str, str] = {}
 
     def look_at_pages(self, files: Files, config: MkDocsConfig) -> Verdict:
         """Return the second look: rendered pages, and files that other plugins added."""
-        self.files, above = files, self.sources.grounds.pages.above
+        above = self.sources.grounds.pages.above
+        self.pages = (self.pages or set()) | {file.src_uri for file in files.documentation_pages()}
         texts = {case.post.uri: case.post.text for case in self.docket.cases}
         with paused():
-            found = [
-                suspect
-                for address, one in rendered_pages(files, texts, above)
-                if (suspect := self.looker.page(one, address)) is not None
-            ]
+            found: list[Suspect] = []
+            back = (f"{above}{uri}" for uri in returned(files, self.sources.gone))
+            leaks = [Leak(path, path, say("the file itself"), f"{path} file") for path in back]
+            for address, one in rendered_pages(files, texts, above):
+                suspect = self.looker.page(one, address)
+                found.extend(() if suspect is None else (suspect,))
+                leaks.extend(self.leaks.in_text(one.path, "\n".join((*one.strings, one.markup))))
             packaged = packaged_folders(config)
             attachments = tuple(added_files(files, self.sources.grounds, packaged))
-            self.own = theme_digests(files, config)
-            self.own |= {one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits}
+            self.theme |= theme_digests(files, config)
+            self.own |= self.theme | {
+                one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits
+            }
             self.own |= {one.uri: one.sha256 for one in attachments}
-            return self.looker.verdict(found, attachments, self.origins)
+            return self.looker.verdict(found, attachments, self.origins, leaks=leaks)
 
     def look_at_output(self, folder: Path, config: MkDocsConfig) -> Verdict:
         """Return the third look: every file of the output, at what no earlier look has seen."""
@@ -117,6 +138,7 @@ class Built:
         found: list[Suspect] = []
         attachments: list[Attachment] = []
         exposures: list[Exposure] = []
+        leaks: list[Leak] = []
         with paused():
             for output in read_output(folder):
                 shown = f"{self.shown}/{output.uri}"
@@ -124,12 +146,14 @@ class Built:
                 held = contents(output, shown)
                 text = "\n".join(one.markup for _, one in held.texts)
                 exposures.extend(giveaways.in_file(shown, output.sha256, text, public))
+                if self.theme.get(output.uri) != output.sha256:
+                    leaks.extend(self.leaks.in_file(shown, output.sha256, text))
                 if known:
                     continue
                 suspects = (self.looker.file(one, address) for address, one in held.texts)
                 found.extend(one for one in suspects if one is not None)
                 attachments.extend(() if held.attachment is None else (held.attachment,))
-            return self.looker.verdict(found, attachments, self.origins, exposures)
+            return self.looker.verdict(found, attachments, self.origins, exposures, leaks)
 
     def origins(self) -> Iterator[Origin]:
         """Yield the text files that the build may have read."""
@@ -139,8 +163,8 @@ class Built:
 
     def write_manifest(self, folder: Path) -> None:
         """Write the manifest into the output."""
-        if self.files is not None:
-            (folder / FILE).write_bytes(self.sources.manifest(self.files))
+        if self.pages is not None:
+            (folder / FILE).write_bytes(self.sources.manifest(self.pages))
 
 
 class _Public:
@@ -159,6 +183,8 @@ class _Public:
 
     def _sources(self) -> Iterator[str]:
         for case in self.built.docket.cases:
+            if case.post.uri in self.built.sources.gone:
+                continue
             yield case.post.body
             yield from _front_matter(case.post.text.split("\n")[: case.post.body_line - 1])
         top = self.built.sources.grounds.repository.top

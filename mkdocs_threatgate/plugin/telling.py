@@ -11,6 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs_threatgate.errors import ThreatgateError
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
+from mkdocs_threatgate.policy.withholding import withholding
 from mkdocs_threatgate.reports.inert import inert
 from mkdocs_threatgate.reports.text import render_findings, render_summary
 
@@ -52,6 +53,16 @@ def tell_summary(verdict: Verdict, speech: str) -> None:
     log.log(level, "%s", click.unstyle(render_summary(verdict, speech)))
 
 
+def tell_withheld(verdict: Verdict, gone: frozenset[str], speech: str) -> None:
+    """Say what the site is built without and why; no error is logged, since `--strict` would count it."""
+    for text in render_findings(verdict.findings, speech):
+        log.info("%s", click.unstyle(text).strip())
+    log.info("%s", click.unstyle(render_summary(verdict, speech)))
+    say_aloud(say("threatgate: the site is built without what is blocked:"), speech)
+    for uri in sorted(gone):
+        say_aloud(say("withheld: {path}", path=uri), speech)
+
+
 def conclusion(verdict: Verdict, speech: str) -> str:
     """Return in one sentence why the build ends, or under `serve` why it would."""
     blocking = tuple(finding for finding in verdict.findings if finding.outcome is Outcome.BLOCKS)
@@ -60,6 +71,8 @@ def conclusion(verdict: Verdict, speech: str) -> str:
     if verdict.decision is Decision.UNDECIDED:
         undecided = say("no verdict could be reached; nothing was built")
         message = say("no verdict could be reached; `mkdocs build` stops here") if serving else undecided
+    elif serving and withholding(verdict):
+        message = say("blocked; `mkdocs build` leaves this out: {paths}", paths=paths)
     elif serving:
         message = say("would be blocked; `mkdocs build` stops here: {paths}", paths=paths)
     elif verdict.docket.built:
