@@ -96,6 +96,13 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(decision=decision, findings=tuple(sorted(findings.values(), key=_order)), docket=docket)
 
 
+def together(sources: Verdict, output: Verdict) -> Verdict:
+    """Return the verdict on a site's sources and on what was made of them: the worse one, told as the former."""
+    decision = max(sources.decision, output.decision, key=tuple(Decision).index)
+    findings = tuple(sorted((*sources.findings, *output.findings), key=_order))
+    return replace(sources, decision=decision, findings=findings)
+
+
 class Tools(NamedTuple):
     """What every post of a run is judged with, made once."""
 

@@ -54,6 +54,7 @@ from mkdocs_threatgate.checks.ledger import (
     statement_only,
 )
 from mkdocs_threatgate.checks.publication import title_early_warning
+from mkdocs_threatgate.checks.site import gate_not_run, withheld_content_leaked
 
 EXAMINING: tuple[ModuleType, ...] = (
     declaration_missing,
@@ -92,6 +93,8 @@ EXAMINING: tuple[ModuleType, ...] = (
     content_hidden,
     attachment_unreadable,
     title_early_warning,
+    withheld_content_leaked,
+    gate_not_run,
 )
 """The checks that look at what was read; each takes the docket."""
 

@@ -18,7 +18,7 @@ from mkdocs_threatgate.model.content import (
 from mkdocs_threatgate.model.law import Obligation, Policy
 from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
-from mkdocs_threatgate.model.renderings import Exposure
+from mkdocs_threatgate.model.renderings import Discrepancy, Exposure, Leak
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import Fault, Message, When
 
@@ -215,7 +215,9 @@ class Docket:
     """Everything known in a run; the only thing a check sees.
 
     `built` tells a look at what a generator made of the sources: its cases and exhibits hold what the
-    sources did not, `exposures` what of the ledger or of a declaration stands in the output.
+    sources did not, `exposures` what of the ledger or of a declaration stands in the output, `leaks` what
+    of posts that are blocked or withheld; `discrepancies` are what shows that it was made without the
+    gate, or of other sources.
     """
 
     cases: tuple[Case, ...]
@@ -223,6 +225,8 @@ class Docket:
     now: datetime
     exhibits: tuple[Exhibit, ...] = ()
     exposures: tuple[Exposure, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
     built: bool = False
 
     @property
