@@ -97,7 +97,7 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def together(sources: Verdict, output: Verdict) -> Verdict:
-    """Return the verdict on a site's sources and on what was made of them: the worse one, told as the former."""
+    """Return the worse of the verdicts on sources and on what was made of them, told as the former."""
     decision = max(sources.decision, output.decision, key=tuple(Decision).index)
     findings = tuple(sorted((*sources.findings, *output.findings), key=_order))
     return replace(sources, decision=decision, findings=findings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,9 +9,9 @@ from pathlib import Path
 
 from mkdocs_threatgate.gate import together
 from mkdocs_threatgate.looking.assurance import Assurance
-from mkdocs_threatgate.looking.inspection import Expected, Inspection, held_back
+from mkdocs_threatgate.looking.inspection import Expected, Inspection, kept_out, settled
 from mkdocs_threatgate.looking.publicity import Publicity
-from mkdocs_threatgate.model import Mapping, Origin, Outcome, Scalar, Sequence, Value, Verdict
+from mkdocs_threatgate.model import Mapping, Origin, Scalar, Sequence, Value, Verdict
 from mkdocs_threatgate.reports.manifest import FILE
 from mkdocs_threatgate.sources.belongings import own_files
 from mkdocs_threatgate.sources.configuration import read_configuration
@@ -34,6 +33,7 @@ CONFIGURATIONS = ("hugo.", "config.", "_config.", "zensical.")
 """How the names of other generators' configurations begin."""
 
 STAGED = ".gate/docs"
+GENERATORS = ("mkdocs", "properdocs")
 
 
 def inspected(grounds: Grounds, verdict: Verdict, folder: Path) -> Verdict:
@@ -48,17 +48,16 @@ def inspected(grounds: Grounds, verdict: Verdict, folder: Path) -> Verdict:
     inspection = Inspection(_expected(grounds, verdict, folder, shown), public, origins)
     for output in read_output(folder):
         inspection.look(output, f"{shown}/{output.uri}")
-    return together(verdict, inspection.verdict())
+    return together(settled(verdict), inspection.verdict())
 
 
 def _expected(grounds: Grounds, verdict: Verdict, folder: Path, shown: str) -> Expected:
-    held = held_back(verdict)
-    withheld = frozenset(case.post.uri for case in verdict.docket.cases if case.post.path in held)
-    manifest = _manifest(folder)
-    assurance = None
+    blocked = kept_out(verdict)
+    gone = blocked | own_files(grounds.pages, blocked.intersection(grounds.pages.uris()))
+    manifest, assurance = _manifest(folder), None
     if manifest is not None or grounds.site.config.name != OWN_FILE:
-        assurance = Assurance(manifest, verdict, withheld, shown, _again(grounds, verdict))
-    return Expected(verdict, held, dict(_files(grounds, verdict, withheld)), assurance)
+        assurance = Assurance(manifest, verdict, gone, shown, _again(grounds, verdict))
+    return Expected(verdict, gone, assurance)
 
 
 def _manifest(folder: Path) -> bytes | None:
@@ -74,24 +73,6 @@ def _again(grounds: Grounds, verdict: Verdict) -> tuple[str, ...]:
         return ("threatgate", "stage", STAGED)
     option = verdict.docket.world.config_option
     return (config.stem, "build", *(("-f", option) if option else ())) if config.stem in GENERATORS else ()
-
-
-GENERATORS = ("mkdocs", "properdocs")
-
-
-def _files(grounds: Grounds, verdict: Verdict, withheld: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield the digests of files that must not be in the site, and the path of each."""
-    blocked = {one.path for one in verdict.findings if one.outcome is Outcome.BLOCKS}
-    docket = verdict.docket
-    own = own_files(grounds.pages, withheld)
-    others = {one.attachment.sha256 for one in docket.exhibits if one.attachment.uri not in own}
-    for exhibit in docket.exhibits:
-        if exhibit.attachment.path in blocked:
-            yield exhibit.attachment.sha256, exhibit.attachment.path
-    for uri in sorted(own):
-        digest = hashlib.sha256((grounds.pages.docs / uri).read_bytes()).hexdigest()
-        if digest not in others:  # the same bytes may be another page's, too
-            yield digest, f"{grounds.pages.above}{uri}"
 
 
 def _printed(grounds: Grounds, verdict: Verdict, origins: Iterator[Origin]) -> Iterator[str]:

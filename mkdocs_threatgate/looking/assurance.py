@@ -41,7 +41,7 @@ class Assurance:
     ) -> None:
         """Take the manifest's bytes (None where there is none) and the verdict on the sources.
 
-        `withheld` are paths of posts under the docs folder; `shown` is how messages name the folder of the site,
+        `withheld` are paths under the docs folder; `shown` is how messages name the folder of the site,
         `again` the command that builds it anew.
         """
         self.found, self.shown, self.again = found, shown, again
@@ -56,7 +56,7 @@ class Assurance:
         )
 
     def discrepancies(self, published: dict[str, str]) -> Iterator[Discrepancy]:
-        """Yield what is not as it should be; `published` are unnamed posts that stand in the site, and where."""
+        """Yield what is not as it should be; `published` says where in the site unnamed posts are."""
         if self.found is None:
             yield self._of(say("the site has no {file}: it was built without the gate", file=FILE), "none")
         elif self.manifest is None:
@@ -103,7 +103,10 @@ class Assurance:
             yield self._of(what, f"unnamed {post}", published[post])
 
     def _of(self, what: Message, identity: str, path: str = "") -> Discrepancy:
-        remedy = say("Build the site anew from what is committed, with the gate, and change nothing in it.")
+        remedy = say(
+            "Build the site anew from what is committed, with the plugin on, and change nothing in it. "
+            "A generator that runs no plugins, such as Zensical, builds from the copy of “threatgate stage”."
+        )
         return Discrepancy(path or f"{self.shown}/{FILE}", what, remedy, self.again, identity)
 
 

@@ -7,27 +7,29 @@ stands in thousands of them is looked at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_threatgate.looking import Looker, Origins
 from mkdocs_threatgate.looking.assurance import Assurance
 from mkdocs_threatgate.looking.giveaways import Giveaways
+from mkdocs_threatgate.looking.leaks import Leaks, held_back
 from mkdocs_threatgate.looking.likeness import Likeness
 from mkdocs_threatgate.looking.novelty import unseen_blocks
-from mkdocs_threatgate.looking.passages import Withheld, hold, leaked
-from mkdocs_threatgate.looking.publicity import Publicity, public_lines
+from mkdocs_threatgate.looking.passages import Held, leaked
+from mkdocs_threatgate.looking.publicity import Publicity
 from mkdocs_threatgate.looking.tracing import Suspect
 from mkdocs_threatgate.model import (
     Attachment,
-    Case,
+    Decision,
     Exposure,
     Leak,
     Outcome,
     Rendering,
     Verdict,
-    say,
 )
+from mkdocs_threatgate.policy.withholding import withholding
 from mkdocs_threatgate.reports.manifest import FILE
 from mkdocs_threatgate.sources.hypertext import shown_lines
 from mkdocs_threatgate.sources.site import Output, contents
@@ -36,14 +38,12 @@ from mkdocs_threatgate.sources.site import Output, contents
 class Expected(NamedTuple):
     """What is known of a site before it is looked at.
 
-    `verdict` is that on its sources; `held` are the paths of what must not be in it, `files` the
-    digests of files that must not, with the posts that they belong to; `assurance` is what compares the
-    manifest, None where none is demanded and none is there.
+    `verdict` is that on its sources; `gone` are the paths under the docs folder of what must not be in
+    it; `assurance` is what compares the manifest, None where none is demanded and none is there.
     """
 
     verdict: Verdict
-    held: frozenset[str]
-    files: Mapping[str, str]
+    gone: frozenset[str]
     assurance: Assurance | None
 
 
@@ -56,13 +56,9 @@ class Inspection:
         self.expected, self.public, self.origins = expected, public, origins
         self.looker = Looker(docket.world, docket.cases, docket.now)
         self.giveaways = Giveaways(docket.ledger, docket.cases)
-        unnamed = expected.assurance.unnamed if expected.assurance else frozenset()
-        apart = expected.held | unnamed
+        self.leaking = Leaks(docket, expected.gone)
         self.likeness = Likeness(docket.cases)
-        self.apart = hold(
-            (_withheld(case) for case in docket.cases if case.post.path in apart),
-            (case.post.text for case in docket.cases if case.post.path not in apart),
-        )
+        self.unnamed = _unnamed(expected)
         self.own = frozenset(one.attachment.sha256 for one in docket.exhibits)
         self.suspects: list[Suspect] = []
         self.attachments: list[Attachment] = []
@@ -77,7 +73,9 @@ class Inspection:
         digest = output.sha256
         if output.uri != FILE:
             self.exposures.extend(self.giveaways.in_file(shown, digest, text, self.public))
-        self._search(text, digest, shown)
+        self.leaks.extend(self.leaking.in_file(shown, digest, text))
+        for one in leaked(text, self.unnamed):
+            self.published.setdefault(one.post, shown)
         if digest in self.own or output.uri == FILE:
             return
         self.suspects.extend(self._suspects(held.texts))
@@ -96,23 +94,8 @@ class Inspection:
             tuple(assurance.discrepancies(self.published)) if assurance else (),
         )
 
-    def _search(self, text: str, digest: str, shown: str) -> None:
-        """Note what stands in a file of posts that must not, or that the manifest does not name."""
-        post = self.expected.files.get(digest)
-        if post is not None:
-            self.leaks.append(Leak(shown, post, say("a file of {post} is in the site", post=post), digest))
-        for one in leaked(text, self.apart):
-            if one.post not in self.expected.held:
-                self.published.setdefault(one.post, shown)
-            elif one.is_title:
-                what = say("the title of {post} is in the site", post=one.post)
-                self.leaks.append(Leak(shown, one.post, what, one.words))
-            else:
-                what = say("a passage of {post} is in the site: “{words}”", post=one.post, words=one.words)
-                self.leaks.append(Leak(shown, one.post, what, one.words))
-
     def _suspects(self, texts: Iterable[tuple[str, Rendering]]) -> Iterator[Suspect]:
-        """Yield what is suspicious in the texts of a file, each being compared with the sources that it repeats."""
+        """Yield what is suspicious in the texts of a file, beside the sources that each repeats."""
         for _, rendering in texts:
             markup = unseen_blocks(rendering.markup, self.looker.seen)
             if not markup:
@@ -126,18 +109,41 @@ class Inspection:
                 yield suspect
 
 
-def _withheld(case: Case) -> Withheld:
-    text = "\n".join((*public_lines(case.post.text, case.post.body_line), case.post.body))
-    return Withheld(case.post.path, text, tuple(title.text for title in case.post.titles))
+def _unnamed(expected: Expected) -> Held:
+    """Return what only those posts hold that might be in the site, and that its manifest does not name."""
+    paths = expected.assurance.unnamed if expected.assurance else frozenset()
+    cases = expected.verdict.docket.cases
+    uris = frozenset(case.post.uri for case in cases if case.post.path in paths)
+    return held_back(expected.verdict.docket, uris)
 
 
-def held_back(verdict: Verdict) -> frozenset[str]:
-    """Return the paths of posts and pages that are blocked, or would be if they were to be published."""
-    drafts = {case.post.path for case in verdict.docket.cases if not case.post.ships}
-    judged = {case.post.path for case in verdict.docket.cases}
-    return frozenset(
-        one.path
-        for one in verdict.findings
-        if one.path in judged
-        and (one.outcome is Outcome.BLOCKS or (one.path in drafts and one.outcome is not Outcome.DISMISSED))
+def kept_out(verdict: Verdict) -> frozenset[str]:
+    """Return what must not be in a site, by paths under the docs folder: what is blocked, whatever is on it.
+
+    A page is, for a blocking finding on it or on an entry of the ledger that it relies on; a file beside
+    the pages for one on itself; and a draft in which anything was found, be it a notice only because it is
+    one.
+    """
+    findings = [one for one in verdict.findings if one.outcome is not Outcome.DISMISSED]
+    found = {one.path for one in findings}
+    blocked = {one.path for one in findings if one.outcome is Outcome.BLOCKS}
+    docket = verdict.docket
+    pages = (
+        case.post.uri
+        for case in docket.cases
+        if case.post.path in (blocked if case.post.ships else found)
+        or any(entry.path in blocked for entry in case.relied_upon)
     )
+    files = (one.attachment.uri for one in docket.exhibits if one.attachment.path in blocked)
+    return frozenset((*pages, *files))
+
+
+def settled(verdict: Verdict) -> Verdict:
+    """Return the verdict on the sources as that on a site has it: what is withheld blocks it no more."""
+    withheld = withholding(verdict)
+    if withheld is None:
+        return verdict
+    findings = tuple(
+        replace(one, outcome=Outcome.NOTICE) if one in withheld.findings else one for one in verdict.findings
+    )
+    return replace(verdict, decision=Decision.PUBLISHABLE, findings=findings)

@@ -156,7 +156,7 @@ def _plain(text: str) -> str:
 
 
 def _numbers(tokens: list[str]) -> Iterator[int]:
-    """Return the numbers of all runs of either length; what is none of `_windows` is in no set of passages."""
+    """Return the numbers of all runs; those that are no passages are in no set of them either."""
     words = map(hash, _runs(tokens, WORDS))
     if not any(map(HAS_HAN.match, tokens)):
         return words

@@ -56,6 +56,7 @@ class Settings:
     docs_dir: str = "docs"
     ledger: str = "filings"
     ledger_history: tuple[str, ...] = ()
+    on_blocked: str = "fail"
     publisher_country: str = "CN"
     publisher_name: str = ""
     language: str = "en"

@@ -11,7 +11,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Message, Scalar, Sequence, Settings, say
+from mkdocs_threatgate.model import Fault, Interpretation, Mapping, Scalar, Sequence, Settings, say
 from mkdocs_threatgate.sources.configuration import literal, read_configuration, refuse
 from mkdocs_threatgate.sources.generators import (
     Blog,
@@ -26,11 +26,6 @@ from mkdocs_threatgate.tables.countries import COUNTRIES
 
 GENERATOR_FILES = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml")
 OWN_FILE = "threatgate.yml"
-
-NOT_YET = {
-    "on_blocked": "fail",
-}
-"""Options of the contract whose work is not in this version: refused, never ignored."""
 
 FOLDERS = ("ledger", "content_rules", "allowed_signers")
 """Options that name one folder, or one file."""
@@ -179,6 +174,7 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         evidence=_choice(options, "evidence") or start.evidence,
         recorders=_list(options, "recorders"),
         forges=_list(options, "forges"),
+        on_blocked=_choice(options, "on_blocked") or start.on_blocked,
         inline_receipts=_choice(options, "inline_receipts") or start.inline_receipts,
         baseline=_paths(options, "baseline"),
         content_rules="".join(_paths(options, "content_rules")),
@@ -187,7 +183,6 @@ def _settings(config: Path, tree: Mapping, start: Settings) -> Settings:
         interpretation=_interpretation(options),
     )
     _require_signers(options, found)
-    _refuse_what_is_not_in_this_version(options)
     options.close()
     if faults:
         refuse(config, min(faults, key=lambda fault: fault.span))
@@ -282,15 +277,3 @@ def _require_signers(options: Fields, found: Settings) -> None:
         problem = say("“signatures: {value}” needs “allowed_signers”", value=found.signatures)
         remedy = say("Name the file that lists whose keys count: allowed_signers: PATH.")
         options.fault(problem, remedy, stated.span)
-
-
-def _refuse_what_is_not_in_this_version(options: Fields) -> None:
-    for key, harmless in NOT_YET.items():
-        value = options.take(key)
-        stated = _choice(options, key) if key in CHOICES else options.text(key)
-        if value is not None and stated and stated != harmless:
-            options.fault(_not_in_this_version(key, stated), say("Take the option out."), value.span)
-
-
-def _not_in_this_version(key: str, stated: str) -> Message:
-    return say("“{key}: {value}” is not in this version of threatgate", key=key, value=stated)
