@@ -201,7 +201,7 @@ def test_a_post_that_was_blocked_after_the_build_must_go_from_the_site(blog: Blo
     blog.commit()
     told = checked(blog)
     assert told.code == 1
-    assert Found("TG208", "docs/blog/posts/a.md", 4) in told.blocks
+    assert Found("TG208", "docs/blog/posts/a.md", 5) in told.blocks
     assert {one.path for one in told.blocks if one.rule == "TG701"} >= {"site/blog/posts/a/index.html"}
     assert "TG702" in told.rules
 
@@ -213,26 +213,18 @@ def test_a_page_that_was_put_into_the_site_by_hand_is_judged(blog: Blog) -> None
     assert (told.code, told.blocks) == (1, [Found("TG403", "site/pasted/index.html", None)])
 
 
-@pytest.mark.parametrize(
-    ("page", "rule"),
-    [
-        (
-            "<h1>杭州某水务公司遭勒索攻击始末</h1><p>2026年6月，杭州某水务公司内网遭勒索软件攻击，业务中断。</p>",
-            "TG105",
-        ),
-        (
-            "<title>勒索软件预警</title><h1>勒索软件预警</h1><p>近期勒索软件活跃，请各单位注意防范。</p>",
-            "TG501",
-        ),
-    ],
-)
-def test_what_only_a_pasted_page_tells_is_found_though_nothing_declares_it(
-    page: str, rule: str, blog: Blog
-) -> None:
+def test_what_only_a_pasted_page_tells_is_found_though_nothing_declares_it(blog: Blog) -> None:
     blog.build("--quiet")
-    blog.write("site/pasted.html", f"<html><body>{page}</body></html>")
+    pages = {
+        "told.html": "<h1>杭州某水务公司遭勒索攻击始末</h1><p>杭州某水务公司内网遭勒索软件攻击，业务中断。</p>",
+        "title.html": "<title>勒索软件预警</title><h1>勒索软件预警</h1><p>请各单位注意防范。</p>",
+    }
+    for name, page in pages.items():
+        blog.write(f"site/{name}", f"<html><body>{page}</body></html>")
     told = checked(blog)
-    assert (told.code, told.blocks) == (1, [Found(rule, "site/pasted.html", None)])
+    assert (told.code, set(told.blocks)) == (1, {Found("TG501", "site/title.html", None)})
+    noticed = {(one["rule"], one["path"]) for one in told.report["findings"] if one["outcome"] == "notice"}
+    assert noticed == {("TG105", "site/told.html")}, "a page that is no post owes no declaration"
 
 
 def test_a_receipt_or_a_document_of_the_ledger_in_the_site_blocks(blog: Blog) -> None:

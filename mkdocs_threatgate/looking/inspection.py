@@ -24,6 +24,7 @@ from mkdocs_threatgate.model import (
     Attachment,
     Decision,
     Exposure,
+    Finding,
     Leak,
     Outcome,
     Rendering,
@@ -33,6 +34,10 @@ from mkdocs_threatgate.policy.withholding import withholding
 from mkdocs_threatgate.reports.manifest import FILE
 from mkdocs_threatgate.sources.hypertext import shown_lines
 from mkdocs_threatgate.sources.site import Output, contents
+
+
+READ_OUT = ("TG105", "TG501")
+"""The rules whose findings stand where a text is, as it was read; those on passages are traced."""
 
 
 class Expected(NamedTuple):
@@ -85,7 +90,7 @@ class Inspection:
     def verdict(self) -> Verdict:
         """Return the verdict on all that was looked at."""
         assurance = self.expected.assurance
-        return self.looker.verdict(
+        verdict = self.looker.verdict(
             self.suspects,
             self.attachments,
             self.origins,
@@ -93,6 +98,8 @@ class Inspection:
             self.leaks,
             tuple(assurance.discrepancies(self.published)) if assurance else (),
         )
+        findings = tuple(_without_line(one) for one in verdict.findings)
+        return replace(verdict, findings=findings)
 
     def _suspects(self, texts: Iterable[tuple[str, Rendering]]) -> Iterator[Suspect]:
         """Yield what is suspicious in the texts of a file, beside the sources that each repeats."""
@@ -107,6 +114,11 @@ class Inspection:
             suspect = self.looker.foreign(rendering, markup, sources, known)
             if suspect is not None:
                 yield suspect
+
+
+def _without_line(finding: Finding) -> Finding:
+    """Return a finding without the line of a text that was read out of HTML, where it is of that text."""
+    return replace(finding, span=None) if finding.rule.code in READ_OUT else finding
 
 
 def _unnamed(expected: Expected) -> Held:
