@@ -250,6 +250,19 @@ def carrying(item: int) -> Plight:
     return plight
 
 
+def carried(blog: Blog) -> Blog:
+    """Withhold a post, a part of which another page includes."""
+    snippets = "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: [docs/blog/posts]\n"
+    blog.start(f"{CONFIG}      on_blocked: withhold\n{snippets}")
+    blog.post(body=f"{' '.join(f'word{number}' for number in range(12))}.\n")
+    blog.write("docs/more.md", '# More\n\n--8<-- "a.md:8:8"\n')
+    blog.commit()
+    return blog
+
+
+BUILT_PLIGHTS: dict[str, Plight] = {"TG701": carried}
+"""What only a build sees."""
+
 PLIGHTS: dict[str, Plight] = {
     "TG101": undeclared,
     "TG102": ambiguous,

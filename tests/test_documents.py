@@ -13,7 +13,6 @@ import pytest
 from mkdocs_threatgate.checks import CHECKS
 from mkdocs_threatgate.cli import COMMANDS
 from mkdocs_threatgate.model import Interpretation
-from mkdocs_threatgate.sources.settings import NOT_YET
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,11 +44,6 @@ def test_every_option_of_interpretation_is_documented_with_its_default() -> None
         default = getattr(Interpretation(), field.name)
         shown = {True: "true", False: "false", (): "[]"}.get(default, default)
         assert f"| `{field.name}` | `{shown}` |" in CONFIGURATION
-
-
-def test_what_is_not_in_this_version_is_said() -> None:
-    said = CONFIGURATION[CONFIGURATION.index("`on_blocked: withhold`") :].split("\n\n")[0]
-    assert [key for key in NOT_YET if key not in said and key != "allowed_signers"] == []
 
 
 def test_codes_and_slugs_are_unique() -> None:

@@ -288,7 +288,6 @@ def test_every_command_fails_closed_without_a_repository(arguments: tuple[str, .
     ("option", "said"),
     [
         ("signatures: required", "“signatures: required” needs “allowed_signers”"),
-        ("on_blocked: withhold", "“on_blocked: withhold” is not in this version of threatgate"),
         ("content_rules: rules", "the folder of content rules rules is not there"),
         ("profiles: [cn-2026]", "cn-2026"),
         ("profiles: [cn-2019-draft, house]", "house"),

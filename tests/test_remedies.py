@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from blog import CONFIG, NOTHING, Blog, Told
 from examples import example
-from plights import BOTH_NAMED, CAPTURE, NETWORK, PLIGHTS, POST
+from plights import BOTH_NAMED, BUILT_PLIGHTS, CAPTURE, NETWORK, PLIGHTS, POST
 from signing import sign_with_ssh, ssh_key
 
 from mkdocs_threatgate import checks
@@ -574,6 +574,25 @@ def test_tg411_is_cleared_by_a_dismissal_which_holds_for_these_bytes(tmp_path: P
     assert (told.rules, told.notices) == (["TG411"], ["TG602"])
 
 
+def test_tg701_is_cleared_by_taking_out_what_includes_the_post(tmp_path: Path) -> None:
+    blog = BUILT_PLIGHTS["TG701"](Blog(tmp_path / "blog"))
+    told = blog.build()
+    assert (told.code, told.shown[-1]) == (1, ("TG701", "docs/more.md", None))
+    obey(blog, "threatgate explain TG701")
+    edit(blog, '--8<-- "a.md:8:8"', "Text.", "docs/more.md")
+    assert blog.build("--quiet").code == 0
+
+
+def test_tg701_is_cleared_by_recording_what_the_post_owes(tmp_path: Path) -> None:
+    blog = BUILT_PLIGHTS["TG701"](Blog(tmp_path / "blog"))
+    obey(
+        blog.signed("liu@example.com"),
+        f"threatgate record {POST} --authority 杭州市公安局 --filed-at 2026-06-01",
+    )
+    blog.commit()
+    assert blog.build("--quiet").code == 0
+
+
 # --- every rule that blocks is here, and every check is where its rule says ----------------------
 
 
@@ -590,7 +609,7 @@ def code_of(check: ModuleType) -> str:
 def test_every_rule_that_blocks_has_a_plight_and_a_remedy_that_was_walked() -> None:
     blocking = {code_of(check) for check in CHECKS if manual(check)["Blocked"] != "Never."}
     walked = {name.split("_")[1].upper() for name in globals() if name.startswith("test_tg")}
-    assert set(PLIGHTS) == walked == blocking
+    assert set(PLIGHTS) | set(BUILT_PLIGHTS) == walked == blocking
 
 
 def test_every_check_on_disk_is_registered_once() -> None:
@@ -607,6 +626,7 @@ FAMILIES = {
     "4": "content",
     "5": "publication",
     "6": "dismissal",
+    "7": "site",
 }
 
 

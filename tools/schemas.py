@@ -20,7 +20,7 @@ from schema_words import WORDS
 from mkdocs_threatgate.model import Event, Interpretation, Kind, Level, Nature, Response, Scope
 from mkdocs_threatgate.sources.corrections import CORRECTABLE
 from mkdocs_threatgate.sources.receipts import CHANNELS, FINGERPRINT, IDENTIFIER, INLINE, SCHEMA, SUSPICION
-from mkdocs_threatgate.sources.settings import CHOICES, NOT_YET
+from mkdocs_threatgate.sources.settings import CHOICES
 from mkdocs_threatgate.sources.shapes import MOST_ITEMS
 from mkdocs_threatgate.tables.countries import COUNTRIES
 from mkdocs_threatgate.tables.sectors import departments, sector_rows
@@ -190,8 +190,7 @@ PARTS: dict[str, dict[str, Schema]] = {
         "timezone": {"type": "string"},
         "interpretation": inner("interpretation"),
     }
-    | {key: one_of(*words) for key, words in CHOICES.items() if not hasattr(Interpretation(), key)}
-    | {key: one_of(harmless) for key, harmless in NOT_YET.items()},
+    | {key: one_of(*words) for key, words in CHOICES.items() if not hasattr(Interpretation(), key)},
     "publisher": {"country": one_of(*sorted(COUNTRIES)), "name": TEXT},
     "interpretation": {
         field.name: {

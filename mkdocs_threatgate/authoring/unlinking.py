@@ -31,6 +31,7 @@ TOKEN = re.compile(
     r"|(?P<bare>\bhttps?://[^\s<>\"'()\[\]{}`|\\\u3000-\u303f\uff00-\uffef]+)",
     re.DOTALL,
 )
+TAG = re.compile(r"<[A-Za-z][\w:-]{0,40}\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}')*>")
 ATTRIBUTE = re.compile(
     r"\s(?:xlink:)?(?:href|src|data|poster)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<plain>[^\s\"'<>]+))",
@@ -78,6 +79,19 @@ def unlink(body: str, gone: Gone) -> str:
     read = body.replace("\r\n", " \n").replace("\r", "\n") if "\r" in body else body
     edits = tuple(_Reader(read, code_spans(read), gone).edits())
     return _edited(body, edits) if edits else body
+
+
+def unaddressed(markup: str, gone: Gone) -> str:
+    """Return HTML whose tags do not lead to what is `gone`; their words, and all code, stay."""
+    if "<" not in markup:
+        return markup
+    return TAG.sub(lambda tag: _without_addresses(tag, gone), markup)
+
+
+def _without_addresses(tag: re.Match[str], gone: Gone) -> str:
+    return ATTRIBUTE.sub(
+        lambda one: "" if gone(one["double"] or one["single"] or one["plain"] or "") else one[0], tag[0]
+    )
 
 
 def _edited(body: str, edits: tuple[_Edit, ...]) -> str:

@@ -22,6 +22,7 @@ from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide, worst
 from mkdocs_threatgate.model import Verdict, say
+from mkdocs_threatgate.policy.withholding import withholding
 from mkdocs_threatgate.reports import FORMATS
 from mkdocs_threatgate.sources.clock import Clock, read_clock
 from mkdocs_threatgate.sources.settings import Site
@@ -80,9 +81,19 @@ def command(
         tell_json(report)
     else:
         tell(report, setting)
+        _tell_withheld(verdict, setting)
         if paths and not any(case.post.gated for case in verdict.docket.cases):
             tell(say("none of these is a post: pages owe no declaration"), setting)
     return EXIT_CODES[verdict.decision]
+
+
+def _tell_withheld(verdict: Verdict, setting: str) -> None:
+    """Say what a build of this site would leave out, and go on without."""
+    withheld = withholding(verdict)
+    if withheld and verdict.docket.world.whole:
+        tell(say("on_blocked: withhold: a build leaves this out, and publishes the rest:"), setting)
+        for uri in sorted(withheld.all):
+            tell(say("withheld: {path}", path=uri), setting)
 
 
 def judged(site: Site, paths: tuple[str, ...], config_option_value: str) -> Verdict:

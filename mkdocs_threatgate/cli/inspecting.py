@@ -44,8 +44,10 @@ def inspected(grounds: Grounds, verdict: Verdict, folder: Path) -> Verdict:
         besides = (folder, grounds.ledger)
         return read_origins(grounds.site.folder, grounds.pages.docs, grounds.repository.top, besides)
 
-    public = Publicity(verdict.docket.cases, lambda: _printed(grounds, verdict, origins()))
-    inspection = Inspection(_expected(grounds, verdict, folder, shown), public, origins)
+    expected = _expected(grounds, verdict, folder, shown)
+    published = (case for case in verdict.docket.cases if case.post.uri not in expected.gone)
+    public = Publicity(published, lambda: _printed(grounds, verdict, origins()))
+    inspection = Inspection(expected, public, origins)
     for output in read_output(folder):
         inspection.look(output, f"{shown}/{output.uri}")
     return together(settled(verdict), inspection.verdict())

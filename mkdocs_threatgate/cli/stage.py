@@ -22,6 +22,7 @@ from mkdocs_threatgate.cli.staging import Staging, plan_staging
 from mkdocs_threatgate.cli.telling import tell_data, tell_json
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import Decision, say
+from mkdocs_threatgate.policy.withholding import withholding
 from mkdocs_threatgate.reports import FORMATS
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.manifest import FILE
@@ -47,8 +48,9 @@ def command(folder: str, config: str | None, form: str) -> int:
     """Write a copy of the docs folder for a generator without plugins, such as Zensical.
 
     It holds what the gate has judged, as it was judged, without declarations and with the
-    manifest that `check-site` demands. Where something is blocked nothing is written. Ends
-    as `check` does.
+    manifest that `check-site` demands. Where something is blocked nothing is written, and this ends
+    as `check` does, unless the configuration says `on_blocked: withhold`: then the folder holds
+    the rest.
     """
     file, option = config_path(config)
     site = read_site(file)
@@ -57,21 +59,25 @@ def command(folder: str, config: str | None, form: str) -> int:
     refuse_place(place, STAGED, _taken(grounds))
     verdict = judged(site, (), option)
     speech = site.settings.language
+    withheld = withholding(verdict)
     if verdict.decision is not Decision.PUBLISHABLE:
         report = FORMATS[form](verdict, language(speech)).rstrip("\n")
-        if form == "json":
+        if withheld:
+            tell(FORMATS["text"](verdict, language(speech)).rstrip("\n"), speech, error=True)
+        elif form == "json":
             tell_json(report)
         else:
             tell(report, speech)
-        tell(say("nothing was staged in {folder}", folder=folder), speech, error=True)
-        return EXIT_CODES[verdict.decision]
-    staging = plan_staging(grounds, verdict)
+        if withheld is None:
+            tell(say("nothing was staged in {folder}", folder=folder), speech, error=True)
+            return EXIT_CODES[verdict.decision]
+    staging = plan_staging(grounds, verdict, withheld.all if withheld else frozenset())
     write_folder(place, staging.copies, STAGED)
     if form == "json":
         _tell_as_data(staging, grounds, place)
     else:
         _tell_as_text(staging, grounds, place)
-    return EXIT_CODES[verdict.decision]
+    return EXIT_CODES[Decision.PUBLISHABLE]
 
 
 def _taken(grounds: Grounds) -> tuple[tuple[str, Path], ...]:

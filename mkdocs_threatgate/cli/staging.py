@@ -28,13 +28,13 @@ class Staging(NamedTuple):
 
 
 def plan_staging(grounds: Grounds, verdict: Verdict, withheld: frozenset[str] = frozenset()) -> Staging:
-    """Return the copies of a judged site without these posts, named by their paths under the docs folder.
+    """Return the copies of a judged site without these posts and attachments (paths under the docs folder).
 
-    Their own attachments go with them, and links to either become plain words. Pages are
+    The posts' own attachments go with them, and links to either become plain words. Pages are
     written as they were judged. Raises `UsageError` where a declaration cannot be taken out.
     """
     tree = read_configuration(grounds.site.config)
-    gone = withheld | own_files(grounds.pages, withheld)
+    gone = withheld | own_files(grounds.pages, withheld.intersection(grounds.pages.uris()))
     reader = _Reader(grounds, verdict, gone, stated(tree, "site_url"))
     ledgers = (grounds.ledger, *(grounds.site.folder / one for one in verdict.docket.settings.ledger_history))
     copies, left_out = [], []

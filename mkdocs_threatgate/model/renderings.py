@@ -51,10 +51,10 @@ class Exposure(NamedTuple):
 
 
 class Leak(NamedTuple):
-    """Something of a post that is blocked or withheld, and stands in the output nevertheless.
+    """Something of a withheld post that stands on a page, or in a file of the output.
 
-    `path` is the file of the output, `post` the path of the post; `identity` tells it from others in
-    another run.
+    `path` is the page's source or the file of the output; `post` the path of what is withheld;
+    `what` says what of it stands there; `identity` tells it from others in another run.
     """
 
     path: str

@@ -20,11 +20,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_threatgate.errors import ThreatgateError
 from mkdocs_threatgate.model import Decision, Verdict, say
-from mkdocs_threatgate.plugin import safekeeping
+from mkdocs_threatgate.plugin import safekeeping, withholding
 from mkdocs_threatgate.plugin.banner import with_banner
 from mkdocs_threatgate.plugin.endings import ENDINGS, EXIT_CODES
 from mkdocs_threatgate.plugin.looks import Built, Sources, check_folder, look_at_sources, read_settings
@@ -39,10 +40,14 @@ from mkdocs_threatgate.plugin.telling import (
     say_aloud,
     tell_findings,
     tell_summary,
+    tell_withheld,
 )
 
 FIRST, LAST = float("inf"), -100
 """Before every other plugin, and after: what they change is seen."""
+
+BEFORE_BLOGS = -49
+"""After what generates files, before Material's blog looks at its posts at -50."""
 
 VERY_LAST = float("-inf")
 """After every hook, too, whatever its priority."""
@@ -129,6 +134,21 @@ class ThreatgatePlugin(BasePlugin[Options]):
         except ThreatgateError as error:
             self._close(failure(error), error.exit_code)
 
+    @event_priority(BEFORE_BLOGS)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out what is withheld."""
+        del config
+        withholding.exclude(files, self._gone)
+        return files
+
+    @event_priority(VERY_LAST)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Name nothing that is withheld."""
+        del files
+        if self._gone:
+            withholding.prune(nav, config, self._gone)
+        return nav
+
     @event_priority(LAST)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Judge what other plugins made of the sources; end the build unless that is publishable."""
@@ -193,8 +213,17 @@ class ThreatgatePlugin(BasePlugin[Options]):
             say_aloud(say("threatgate is switched off (enabled: false): nothing is checked"), speech)
             return
         check_folder(site, config)
-        self.sources = look_at_sources(site)
-        self._tell(self.sources.verdict)
+        self.sources = look_at_sources(site, serving=is_serving())
+        if self.sources.withheld:
+            tell_withheld(self.sources.verdict, self.sources.gone, language(site.settings.language))
+            withholding.forget(config, self._gone)
+        else:
+            self._tell(self.sources.verdict)
+
+    @property
+    def _gone(self) -> frozenset[str]:
+        """The paths under the docs folder of what the site is built without."""
+        return self.sources.gone if self.sources else frozenset()
 
     def _decide(self, look: Callable[[Built], Verdict]) -> None:
         """Look again at what was built, and end the build unless that is publishable."""

@@ -6,21 +6,21 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from mkdocs_threatgate.authoring.journal import UNFINISHED, Journal
-from mkdocs_threatgate.content.pages import OWN_KEY
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.looking import Looker
 from mkdocs_threatgate.looking.giveaways import Giveaways
+from mkdocs_threatgate.looking.leaks import Leaks
+from mkdocs_threatgate.looking.publicity import Publicity
 from mkdocs_threatgate.looking.tracing import Suspect
-from mkdocs_threatgate.model import Attachment, Exposure, Origin, Verdict, say
+from mkdocs_threatgate.model import Attachment, Exposure, Leak, Origin, Verdict, say
 from mkdocs_threatgate.plugin.rendered import (
     added_files,
     packaged_folders,
@@ -29,10 +29,12 @@ from mkdocs_threatgate.plugin.rendered import (
     theme_digests,
 )
 from mkdocs_threatgate.plugin.telling import is_named, language, log
+from mkdocs_threatgate.plugin.withholding import refuse_return
+from mkdocs_threatgate.policy.withholding import Withholding, withholding
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
+from mkdocs_threatgate.sources.belongings import own_files
 from mkdocs_threatgate.sources.clock import read_clock
 from mkdocs_threatgate.sources.collector import paused
-from mkdocs_threatgate.sources.hypertext import squeeze
 from mkdocs_threatgate.sources.origins import read_origins
 from mkdocs_threatgate.sources.settings import Site, find_configuration, read_site
 from mkdocs_threatgate.sources.site import contents, read_output
@@ -41,10 +43,16 @@ from mkdocs_threatgate.sources.world import Grounds, read_world, stand
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """What the first look saw, and its verdict."""
+    """What the first look saw, and its verdict.
+
+    `withheld` is what the site is built without, or None; `gone` are the paths under the docs folder of all
+    that goes with it.
+    """
 
     grounds: Grounds
     verdict: Verdict
+    withheld: Withholding | None = None
+    gone: frozenset[str] = frozenset()
 
     @property
     def site(self) -> Site:
@@ -54,7 +62,7 @@ class Sources:
     def manifest(self, files: Files) -> bytes:
         """Return the manifest of the site as it is built of these files."""
         built = (file.src_uri for file in files.documentation_pages())
-        return write_manifest(self.verdict, built=built)
+        return write_manifest(self.verdict, self.gone, built)
 
 
 def read_settings(config: MkDocsConfig) -> Site:
@@ -69,15 +77,20 @@ def read_settings(config: MkDocsConfig) -> Site:
     return read_site(Path(config.config_file_path))
 
 
-def look_at_sources(site: Site) -> Sources:
-    """Return the first look: the same verdict as the command's."""
+def look_at_sources(site: Site, *, serving: bool = False) -> Sources:
+    """Return the first look: the same verdict as the command's; under `serve` nothing is withheld."""
     clock = read_clock(os.environ)
     with paused():
         grounds = stand(site)
         if Journal(grounds.repository.top, grounds.repository.private()).unfinished:
             log.info("%s", render(UNFINISHED, language(site.settings.language)))
         world = read_world(grounds, config_option=_option(site), pinned=clock.pinned)
-        return Sources(grounds=grounds, verdict=decide(world, clock.now))
+        verdict = decide(world, clock.now)
+        withheld = withholding(verdict)
+        if withheld is None or serving:
+            return Sources(grounds=grounds, verdict=verdict)
+        gone = withheld.all | own_files(grounds.pages, withheld.posts)
+        return Sources(grounds=grounds, verdict=verdict, withheld=withheld, gone=gone)
 
 
 class Built:
@@ -88,6 +101,7 @@ class Built:
         docket = sources.verdict.docket
         self.sources, self.docket = sources, docket
         self.looker = Looker(docket.world, docket.cases, docket.now)
+        self.leaks = Leaks(docket, sources.gone)
         self.shown = _shown(site_dir, sources.grounds.repository.top)
         self.site_dir = site_dir
         self.files: Files | None = None
@@ -95,28 +109,32 @@ class Built:
 
     def look_at_pages(self, files: Files, config: MkDocsConfig) -> Verdict:
         """Return the second look: rendered pages, and files that other plugins added."""
+        refuse_return(files, self.sources.gone)
         self.files, above = files, self.sources.grounds.pages.above
         texts = {case.post.uri: case.post.text for case in self.docket.cases}
         with paused():
-            found = [
-                suspect
-                for address, one in rendered_pages(files, texts, above)
-                if (suspect := self.looker.page(one, address)) is not None
-            ]
+            found: list[Suspect] = []
+            leaks: list[Leak] = []
+            for address, one in rendered_pages(files, texts, above):
+                suspect = self.looker.page(one, address)
+                found.extend(() if suspect is None else (suspect,))
+                leaks.extend(self.leaks.in_text(one.path, "\n".join((*one.strings, one.markup))))
             packaged = packaged_folders(config)
             attachments = tuple(added_files(files, self.sources.grounds, packaged))
             self.own = theme_digests(files, config)
             self.own |= {one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits}
             self.own |= {one.uri: one.sha256 for one in attachments}
-            return self.looker.verdict(found, attachments, self.origins)
+            return self.looker.verdict(found, attachments, self.origins, leaks=leaks)
 
     def look_at_output(self, folder: Path, config: MkDocsConfig) -> Verdict:
         """Return the third look: every file of the output, at what no earlier look has seen."""
         giveaways = Giveaways(self.docket.ledger, self.docket.cases)
-        public = _Public(self, stated(config), config)
+        cases = (case for case in self.docket.cases if case.post.uri not in self.sources.gone)
+        public = Publicity(cases, lambda: _printed(self, config))
         found: list[Suspect] = []
         attachments: list[Attachment] = []
         exposures: list[Exposure] = []
+        leaks: list[Leak] = []
         with paused():
             for output in read_output(folder):
                 shown = f"{self.shown}/{output.uri}"
@@ -124,12 +142,13 @@ class Built:
                 held = contents(output, shown)
                 text = "\n".join(one.markup for _, one in held.texts)
                 exposures.extend(giveaways.in_file(shown, output.sha256, text, public))
+                leaks.extend(self.leaks.in_file(shown, output.sha256, text))
                 if known:
                     continue
                 suspects = (self.looker.file(one, address) for address, one in held.texts)
                 found.extend(one for one in suspects if one is not None)
                 attachments.extend(() if held.attachment is None else (held.attachment,))
-            return self.looker.verdict(found, attachments, self.origins, exposures)
+            return self.looker.verdict(found, attachments, self.origins, exposures, leaks)
 
     def origins(self) -> Iterator[Origin]:
         """Yield the text files that the build may have read."""
@@ -143,42 +162,16 @@ class Built:
             (folder / FILE).write_bytes(self.sources.manifest(self.files))
 
 
-class _Public:
-    """Says whether the sources make a text public: a post's words, other front matter, the theme."""
-
-    def __init__(self, built: Built, told: str, config: MkDocsConfig) -> None:
-        self.built, self.told = built, told
-        self.own_theme = config.theme.custom_dir
-
-    def __call__(self, squeezed: str) -> bool:
-        return squeezed in self._texts
-
-    @cached_property
-    def _texts(self) -> str:
-        return squeeze("\n".join((self.told, *self._sources())))
-
-    def _sources(self) -> Iterator[str]:
-        for case in self.built.docket.cases:
-            yield case.post.body
-            yield from _front_matter(case.post.text.split("\n")[: case.post.body_line - 1])
-        top = self.built.sources.grounds.repository.top
-        docs = self.built.sources.grounds.pages.docs
-        theme = os.path.realpath(self.own_theme) if self.own_theme else None
-        for origin in self.built.origins():
-            place = Path(os.path.realpath(top / origin.path))
-            page = place.is_relative_to(docs) and origin.path in self.built.looker.cases
-            if not page and (place.is_relative_to(docs) or (theme and place.is_relative_to(theme))):
-                yield origin.text
-
-
-def _front_matter(lines: list[str]) -> Iterator[str]:
-    """Yield the lines of a front matter but for the declaration."""
-    own = False
-    for line in lines:
-        if line[:1].strip():
-            own = line.strip("\"' ").startswith(OWN_KEY)
-        if not own:
-            yield line
+def _printed(built: Built, config: MkDocsConfig) -> Iterator[str]:
+    """Yield what a theme prints beside the pages: options, and files that are published as they are."""
+    yield stated(config)
+    grounds, own_theme = built.sources.grounds, config.theme.custom_dir
+    docs, theme = grounds.pages.docs, os.path.realpath(own_theme) if own_theme else None
+    for origin in built.origins():
+        place = Path(os.path.realpath(grounds.repository.top / origin.path))
+        page = place.is_relative_to(docs) and origin.path in built.looker.cases
+        if not page and (place.is_relative_to(docs) or (theme and place.is_relative_to(theme))):
+            yield origin.text
 
 
 def _shown(site_dir: Path, top: Path) -> str:

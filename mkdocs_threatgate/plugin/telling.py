@@ -50,6 +50,16 @@ def tell_summary(verdict: Verdict, speech: str) -> None:
     log.log(level, "%s", click.unstyle(render_summary(verdict, speech)))
 
 
+def tell_withheld(verdict: Verdict, gone: frozenset[str], speech: str) -> None:
+    """Say what the site is built without and why; no error is logged, since `--strict` would count it."""
+    for text in render_findings(verdict.findings, speech):
+        log.info("%s", click.unstyle(text).strip())
+    log.info("%s", click.unstyle(render_summary(verdict, speech)))
+    say_aloud(say("threatgate: the site is built without what is blocked:"), speech)
+    for uri in sorted(gone):
+        say_aloud(say("withheld: {path}", path=uri), speech)
+
+
 def conclusion(verdict: Verdict, speech: str) -> str:
     """Return in one sentence why the build ends, or under `serve` why it would."""
     blocking = tuple(finding for finding in verdict.findings if finding.outcome is Outcome.BLOCKS)

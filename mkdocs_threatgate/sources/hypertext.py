@@ -23,8 +23,8 @@ BLOCK = re.compile(
 )
 """Where a block begins or ends, in HTML and in the XML of feeds."""
 
-ATTRIBUTE = re.compile(r"=\"([\w./#:-]*+[^\"\w./#:-][^\"]*+)\"|='([\w./#:-]*+[^'\w./#:-][^']*+)'")
-"""Values that say something; one word, one class or a plain address says nothing."""
+ATTRIBUTE = re.compile(r"=\"([\w./#:-]*+[^\"\w./#:-][^\"]*+)\"|='([\w./#:-]*+[^'\w./#:-][^']*+)'", re.ASCII)
+"""Values that say something; one word in Latin letters, one class or a plain address says nothing."""
 
 COMMENT, CDATA = ("<!--", "-->"), ("<![CDATA[", "]]>")
 STRAY = re.compile(r"<(?![A-Za-z/][^<>]*>)")

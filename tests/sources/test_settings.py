@@ -54,7 +54,7 @@ profiles: [cn-2019-draft, rules]
 posts: [blog/posts/**, "!blog/posts/drafts/**"]
 ledger: records/filings/
 ledger_history: [old, older/]
-on_blocked: fail
+on_blocked: withhold
 publisher: {country: us, name: Example}
 language: zh
 signatures: required
@@ -83,6 +83,7 @@ ALL_SET = Settings(
     posts=("blog/posts/**", "!blog/posts/drafts/**"),
     ledger="records/filings",
     ledger_history=("old", "older"),
+    on_blocked="withhold",
     publisher_country="US",
     publisher_name="Example",
     language="zh",
@@ -237,12 +238,6 @@ def test_the_docs_folder_is_an_option_of_the_own_file_and_a_key_of_the_generator
             3,
             "the key “interpretation.derive_nation” is not known",
             "Did you mean “derive_national”?",
-        ),
-        (
-            "on_blocked: withhold",
-            2,
-            "“on_blocked: withhold” is not in this version of threatgate",
-            "Take the option out.",
         ),
         (
             "signatures: required",

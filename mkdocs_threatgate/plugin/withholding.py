@@ -1,0 +1,127 @@
+"""The site without its blocked posts: what MkDocs and its plugins must never come to know of.
+
+Files are excluded before any blog plugin looks at them, so that there is no page, excerpt, archive, category,
+tag, feed or card of them; what an author has written down about them elsewhere goes as well: entries of the
+nav, redirects, related links, and the links of other pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from mkdocs_threatgate.errors import UsageError
+from mkdocs_threatgate.model import say
+from mkdocs_threatgate.plugin.plain_words import PlainWords
+from mkdocs_threatgate.sources.belongings import leading_to
+
+REDIRECTS = "redirect_maps"
+TOP_PAGE = "index.md"
+"""Where the paths begin that a configuration names."""
+
+Gone = Callable[[str], bool]
+
+
+def forget(config: MkDocsConfig, gone: frozenset[str]) -> None:
+    """Take what the configuration says of these files out of it; they are named by paths under docs."""
+    leads = leading_to(gone, TOP_PAGE, config.site_url or "")
+    config.markdown_extensions.append(PlainWords(gone, config.site_url or ""))  # type: ignore[arg-type]
+    if isinstance(config.nav, list):
+        config.nav = _without(config.nav, leads)
+    for plugin in config.plugins.values():
+        options = getattr(plugin, "config", None)  # a hook has none
+        redirects = options.get(REDIRECTS) if isinstance(options, MutableMapping) else None
+        if isinstance(redirects, dict):
+            options[REDIRECTS] = {old: new for old, new in redirects.items() if not leads(str(new))}
+
+
+def exclude(files: Files, gone: frozenset[str]) -> None:
+    """Have these files neither rendered nor copied."""
+    for file in files:
+        if file.src_uri in gone:
+            file.inclusion = InclusionLevel.EXCLUDED
+
+
+def prune(nav: Navigation, config: MkDocsConfig, gone: frozenset[str]) -> None:
+    """Take these pages out of a nav that a plugin has made, and out of the related links of posts."""
+    nav.items[:] = _kept(nav.items, gone)
+    for page in [page for page in nav.pages if page.file.src_uri in gone]:
+        nav.pages.remove(page)
+        if page.previous_page:
+            page.previous_page.next_page = page.next_page
+        if page.next_page:
+            page.next_page.previous_page = page.previous_page
+    for plugin in config.plugins.values():
+        for post in getattr(getattr(plugin, "blog", None), "posts", ()):
+            links = post.config.links
+            if links:
+                links.items[:] = _related(links.items, leading_to(gone, TOP_PAGE, config.site_url or ""))
+                post.config.links = links if links.items else None
+
+
+def refuse_return(files: Files, gone: frozenset[str]) -> None:
+    """Raise `UsageError` if a plugin has put one of these files into the site again."""
+    for file in files:
+        if file.src_uri in gone and not file.inclusion.is_excluded():
+            raise UsageError(
+                say("{path} is withheld, but a plugin puts it into the site again", path=file.src_uri),
+                say("Take that plugin out, or let the build fail instead: on_blocked: fail."),
+            )
+
+
+def _without(items: list[Any], leads: Gone) -> list[Any]:
+    """Return a nav as the configuration states it without what leads there; sections left empty go."""
+    return [kept for item in items for kept in _stated(item, leads)]
+
+
+def _stated(item: Any, leads: Gone) -> Iterator[Any]:  # noqa: ANN401 - whatever YAML holds
+    if isinstance(item, str):
+        if not leads(item):
+            yield item
+    elif isinstance(item, dict):
+        kept = {}
+        for title, target in item.items():
+            if isinstance(target, list):
+                below = _without(target, leads)
+                if below or not target:
+                    kept[title] = below
+            elif not (isinstance(target, str) and leads(target)):
+                kept[title] = target
+        if kept:
+            yield kept
+    else:
+        yield item
+
+
+def _kept(items: list[StructureItem], gone: frozenset[str]) -> list[StructureItem]:
+    kept = []
+    for item in items:
+        if isinstance(item, Section):
+            had = bool(item.children)
+            item.children[:] = _kept(item.children, gone)
+            if had and not item.children:
+                continue
+        elif isinstance(item, Page) and item.file.src_uri in gone:
+            continue
+        kept.append(item)
+    return kept
+
+
+def _related(items: list[StructureItem], leads: Gone) -> list[StructureItem]:
+    """Return the related links of a post that lead to nothing withheld."""
+    kept = []
+    for item in items:
+        if isinstance(item, Section):
+            item.children[:] = _related(item.children, leads)
+            if not item.children:
+                continue
+        elif leads(getattr(item, "url", None) or ""):
+            continue
+        kept.append(item)
+    return kept
