@@ -35,7 +35,6 @@ from mkdocs_threatgate.reports.manifest import FILE
 from mkdocs_threatgate.sources.hypertext import shown_lines
 from mkdocs_threatgate.sources.site import Output, contents
 
-
 READ_OUT = ("TG105", "TG501")
 """The rules whose findings stand where a text is, as it was read; those on passages are traced."""
 

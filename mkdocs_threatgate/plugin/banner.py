@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from mkdocs_threatgate.locale import render
@@ -55,7 +55,7 @@ class Shown(NamedTuple):
 
 
 def with_banner(output: str, alarms: tuple[Alarm, ...], page: Shown, speech: str) -> str:
-    """Return a page with what would end the build at the head of its content; as it is where nothing would."""
+    """Return a page with what would end the build at the head of its content."""
     if not alarms:
         return output
     found = CONTENT.search(output) or BODY.search(output)
@@ -142,7 +142,7 @@ class _Banner:
     def elsewhere(self, paths: tuple[str, ...]) -> str:
         listed = ", ".join(self.link(path) for path in paths[:MOST])
         more = f", {self.say(say('{count} more', count=len(paths) - MOST))}" if len(paths) > MOST else ""
-        return f"{self.say(say('“mkdocs build” would stop here too:'))} {listed}{more}"
+        return f"{self.say(say('“mkdocs build” would stop at:'))} {listed}{more}"
 
     def link(self, path: str) -> str:
         address = self.page.lead(path)

@@ -6,17 +6,21 @@ an author who looks at the browser sees nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import say
-from mkdocs_threatgate.plugin.banner import with_failure
+from mkdocs_threatgate.plugin.banner import Shown, with_failure
+from mkdocs_threatgate.plugin.looks import Sources
 from mkdocs_threatgate.plugin.telling import language, log
+from mkdocs_threatgate.sources.world import Grounds
 
 EMPTY = "<!doctype html>\n<html><head><title>threatgate</title></head><body></body></html>\n"
 
@@ -37,6 +41,27 @@ def keep_answering(server: LiveReloadServer, site_dir: Path) -> None:
             pages.update(_mark(known | frozenset(_pages(site_dir)), message))
 
     server.builder = rebuild
+
+
+def watch_ledger(server: LiveReloadServer, grounds: Grounds) -> None:
+    """Have a server build anew when a receipt is written, and when it is committed."""
+    for place in (grounds.ledger, grounds.repository.private() / "logs" / "HEAD"):
+        if place.exists():
+            server.watch(str(place))
+
+
+def page_shown(page: Page, files: Files | None, sources: Sources | None, theme: str) -> Shown:
+    """Return a page as its banner needs to know it."""
+    above = sources.grounds.pages.above if sources else ""
+    path = f"{above}{page.file.src_uri}"
+    docket = sources.verdict.docket if sources else None
+    case = next((one for one in docket.cases if one.post.path == path), None) if docket else None
+
+    def lead(other: str) -> str:
+        file = files.get_file_from_path(other.removeprefix(above)) if files and other else None
+        return file.url_relative_to(page.file) if file else ""
+
+    return Shown(path, tuple(case.post.text.split("\n")) if case else (), theme, lead)
 
 
 def _mark(files: frozenset[Path], message: str) -> Iterator[tuple[Path, str]]:
@@ -62,6 +87,3 @@ def _pages(folder: Path) -> Iterator[Path]:
 
 def _told(error: BaseException) -> str:
     return str(error) or type(error).__name__
-
-
-Builder = Callable[[], None]
