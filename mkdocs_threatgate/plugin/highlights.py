@@ -90,6 +90,16 @@ def _written(markup: str, spans: dict[tuple[int, int], str]) -> str:
 
 
 def _pieces(markup: str, first: int, last: int) -> Iterator[str]:
+    """Yield what stands between two offsets, with all that is no tag in marks."""
+    text = ""
     for piece in PIECE.finditer(markup, first, last):
-        text = piece[0]
-        yield text if text.startswith("<") or not text.strip() else f"{OPEN}{text}{CLOSE}"
+        if piece[0].startswith("<") and piece[0] != "<":
+            yield from (_mark(text), piece[0])
+            text = ""
+        else:
+            text += piece[0]
+    yield _mark(text)
+
+
+def _mark(text: str) -> str:
+    return f"{OPEN}{text}{CLOSE}" if text.strip() else text
