@@ -139,7 +139,7 @@ def test_a_receipt_that_is_recorded_and_committed_takes_the_banner_away(tmp_path
         page = f"{address}/blog/posts/a/"
         eventually(page, "TG201", "threatgate record docs/blog/posts/a.md --authority 杭州市公安局")
         blog.receipt()
-        eventually(page, "TG301", without="TG201")
+        eventually(page, "TG301 receipt-uncommitted")
         blog.commit()
         eventually(page, "<p>Text.</p>", without="threatgate: ")
 

@@ -45,7 +45,9 @@ def keep_answering(server: LiveReloadServer, site_dir: Path) -> None:
 
 def watch_ledger(server: LiveReloadServer, grounds: Grounds) -> None:
     """Have a server build anew when a receipt is written, and when it is committed."""
-    for place in (grounds.ledger, grounds.repository.private() / "logs" / "HEAD"):
+    private = grounds.repository.private()
+    heads = (private / "HEAD", private / "logs" / "HEAD", private / "refs" / "heads")
+    for place in (grounds.ledger, *heads):
         if place.exists():
             server.watch(str(place))
 
