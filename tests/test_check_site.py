@@ -216,7 +216,7 @@ def test_a_page_that_was_put_into_the_site_by_hand_is_judged(blog: Blog) -> None
 def test_what_only_a_pasted_page_tells_is_found_though_nothing_declares_it(blog: Blog) -> None:
     blog.build("--quiet")
     pages = {
-        "told.html": "<h1>杭州某水务公司遭勒索攻击始末</h1><p>杭州某水务公司内网遭勒索软件攻击，业务中断。</p>",
+        "told.html": "<h1>杭州某水务公司遭勒索攻击始末</h1><p>该公司内网遭勒索软件攻击，业务中断。</p>",
         "title.html": "<title>勒索软件预警</title><h1>勒索软件预警</h1><p>请各单位注意防范。</p>",
     }
     for name, page in pages.items():
