@@ -367,3 +367,8 @@ def test_the_same_gate_under_properdocs_where_mkdocs_does_not_exist(tmp_path: Pa
     assert blog.run(f"{python} -m mkdocs_threatgate check").code == 0
     assert blog.run(f"{python} -m properdocs build --strict").code == 0
     assert (blog.root / "site/blog/posts/a/index.html").exists()
+    blog.post("b.md")
+    blog.write("properdocs.yml", f"{CONFIG}      on_blocked: withhold\n")
+    assert blog.run(f"{python} -m properdocs build --strict").code == 0
+    posts = blog.root / "site/blog/posts"
+    assert ((posts / "a").exists(), (posts / "b").exists()) == (True, False)

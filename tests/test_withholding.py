@@ -11,6 +11,7 @@ from blog import HANGZHOU, NOTHING, Blog
 from carriers import passage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_doors import eventually, served
 from withholding import CLOCK, POSTS, make, output, sentence, shingles
 
 from mkdocs_threatgate.looking.passages import Withheld, hold, leaked, passages
@@ -129,6 +130,59 @@ def test_a_nav_made_by_a_plugin_is_pruned_too(tmp_path: Path) -> None:
     assert built.code == 0, built.err
     assert "relay" not in "".join(one.decode(errors="ignore") for one in output(blog.root / "site").values())
     assert 'rel="next" href="blog/posts/good/"' in (blog.root / "site/index.html").read_text()
+
+
+BUNDLE = """\
+# Links
+
+A ![picture of it](blog/posts/bad/p.png "T") and
+[![picture](blog/posts/bad/p.png)](blog/posts/bad/index.md).
+[ref], [ref][], [**bold** `code`][ref]{ .c } &amp; <https://blog.example.com/blog/posts/bad/> end.
+<a class="x" href="blog/posts/bad/">raw</a> <video src="blog/posts/bad/v.mp4"></video>
+[good](blog/posts/good.md)
+
+| a | b |
+|---|---|
+| [in a table](blog/posts/bad/index.md#x) | `[code](blog/posts/bad/index.md)` |
+
+```md
+[code](blog/posts/bad/index.md)
+```
+
+[ref]: blog/posts/bad/index.md "The title"
+"""
+WITHOUT = """\
+<p>A picture of it and
+picture.
+ref, ref, <strong>bold</strong> <code>code</code> &amp; … end.
+<a class="x">raw</a> <video></video>
+<a href="../blog/posts/good/">good</a></p>
+"""
+
+
+def test_links_become_their_words_and_code_stays(tmp_path: Path) -> None:
+    config = f"{CONFIG}markdown_extensions: [attr_list, tables, fenced_code]\n"
+    blog = Blog(tmp_path / "blog").start(config)
+    blog.post("bad/index.md")
+    blog.write("docs/blog/posts/bad/p.png", b"\x89PNG\r\n\x1a\n")
+    blog.write("docs/blog/posts/bad/v.mp4", b"")
+    blog.post("good.md", declaration=NOTHING)
+    blog.write("docs/links.md", BUNDLE)
+    blog.commit()
+    built = blog.build("--strict")
+    assert built.code == 0, built.err
+    page = (blog.root / "site/links/index.html").read_text(encoding="utf-8")
+    assert WITHOUT in page
+    assert "<td>in a table</td>" in page
+    assert page.count("[code](blog/posts/bad/index.md)") == 2
+    assert not (blog.root / "site/blog/posts/bad").exists()
+
+
+def test_serve_shows_the_post_and_says_that_a_build_leaves_it_out(tmp_path: Path) -> None:
+    blog = two(tmp_path / "blog")
+    with served(blog) as (address, _):
+        said = "blocked; `mkdocs build` leaves this out: docs/blog/posts/bad.md"
+        eventually(f"{address}/blog/posts/bad/", TOLD, said)
 
 
 def test_what_is_left_out_is_told_even_to_who_asked_for_silence(tmp_path: Path) -> None:
@@ -340,8 +394,8 @@ def test_a_plugin_that_puts_a_file_back_is_refused(tmp_path: Path) -> None:
     blog.write("hook.py", hook)
     blog.commit()
     built = blog.build("--quiet")
-    assert built.code == 2
-    assert "blog/posts/bad.md is withheld, but a plugin puts it into the site again" in built.err
+    assert (built.code, {one.rule for one in built.shown}) == (1, {"TG701"}), built.err
+    assert "docs/blog/posts/bad.md must not be published, but the file itself is here" in built.err
 
 
 def test_a_published_page_may_quote(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ IMAGE = re.compile(r"!\[([^\[\]\n]{0,2000})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{
 MARKED = re.compile(r"^[ \t>]*(?:(?:`{3,}|~{3,})[^\n]*|\d{1,9}[.)](?=[ \t]))", re.MULTILINE)
 """The line of a fence, which names a language, and the number of an item in a list."""
 
+HEAD = 1000
+"""Characters in which a page of HTML shows that it is one."""
+
 PARTS = re.compile(r"<[^<>]*>|\n")
 SHORTEST_TITLE, SHORTEST_TITLE_IN_CHINESE = 10, 4
 """Characters of a title, squeezed, from which it is told from the words of a theme."""
@@ -96,7 +99,7 @@ def leaked(text: str, held: Held) -> tuple[Leaked, ...]:
         return ()
     found: dict[tuple[str, bool], Leaked] = {}
     for part in _parts(text):
-        if not held.passages.keys().isdisjoint(_numbers(part)):
+        if held.passages and not held.passages.keys().isdisjoint(_numbers(part)):
             for number, words in _windows(part):
                 post = held.passages.get(number)
                 if post is not None:
@@ -148,7 +151,7 @@ def _unmarked(text: str) -> str:
     """Return Markdown without the targets of links, pictures, languages of code, numbers of items."""
     if "](" in text or "][" in text:
         text = LINK.sub("]", IMAGE.sub(" ", text))
-    return MARKED.sub("", text)
+    return text if "<html" in text[:HEAD] else MARKED.sub("", text)
 
 
 def _plain(text: str) -> str:
@@ -157,10 +160,7 @@ def _plain(text: str) -> str:
 
 def _numbers(tokens: list[str]) -> Iterator[int]:
     """Return the numbers of all runs; those that are no passages are in no set of them either."""
-    words = map(hash, _runs(tokens, WORDS))
-    if not any(map(HAS_HAN.match, tokens)):
-        return words
-    return chain(words, map(hash, _runs(tokens, CHARACTERS)))
+    return chain(map(hash, _runs(tokens, WORDS)), map(hash, _runs(tokens, CHARACTERS)))
 
 
 def _windows(tokens: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:

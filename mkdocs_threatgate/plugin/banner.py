@@ -25,7 +25,8 @@ CLASSES = {
 ALERT = "alert alert-danger"
 STYLE = (
     "<style>.threatgate{overflow-wrap:anywhere}.threatgate code{white-space:pre-wrap}"
-    ".threatgate.alert{margin:1rem 0}.threatgate.alert a,.threatgate.alert code{color:inherit;background:transparent}"
+    ".threatgate.alert{margin:1rem 0}"
+    ".threatgate.alert a,.threatgate.alert code{color:inherit;background:transparent}"
     ".threatgate-mark{box-shadow:inset 0 -.15em #d50000}</style>"
 )
 MOST = 20

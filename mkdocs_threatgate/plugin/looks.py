@@ -29,7 +29,7 @@ from mkdocs_threatgate.plugin.rendered import (
     theme_digests,
 )
 from mkdocs_threatgate.plugin.telling import is_named, language, log
-from mkdocs_threatgate.plugin.withholding import refuse_return
+from mkdocs_threatgate.plugin.withholding import returned
 from mkdocs_threatgate.policy.withholding import Withholding, withholding
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
 from mkdocs_threatgate.sources.belongings import own_files
@@ -106,23 +106,26 @@ class Built:
         self.site_dir = site_dir
         self.files: Files | None = None
         self.own: dict[str, str] = {}
+        self.theme: dict[str, str] = {}
 
     def look_at_pages(self, files: Files, config: MkDocsConfig) -> Verdict:
         """Return the second look: rendered pages, and files that other plugins added."""
-        refuse_return(files, self.sources.gone)
         self.files, above = files, self.sources.grounds.pages.above
         texts = {case.post.uri: case.post.text for case in self.docket.cases}
         with paused():
             found: list[Suspect] = []
-            leaks: list[Leak] = []
+            back = (f"{above}{uri}" for uri in returned(files, self.sources.gone))
+            leaks = [Leak(path, path, say("the file itself"), f"{path} file") for path in back]
             for address, one in rendered_pages(files, texts, above):
                 suspect = self.looker.page(one, address)
                 found.extend(() if suspect is None else (suspect,))
                 leaks.extend(self.leaks.in_text(one.path, "\n".join((*one.strings, one.markup))))
             packaged = packaged_folders(config)
             attachments = tuple(added_files(files, self.sources.grounds, packaged))
-            self.own = theme_digests(files, config)
-            self.own |= {one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits}
+            self.theme = theme_digests(files, config)
+            self.own = self.theme | {
+                one.attachment.uri: one.attachment.sha256 for one in self.docket.exhibits
+            }
             self.own |= {one.uri: one.sha256 for one in attachments}
             return self.looker.verdict(found, attachments, self.origins, leaks=leaks)
 
@@ -142,7 +145,8 @@ class Built:
                 held = contents(output, shown)
                 text = "\n".join(one.markup for _, one in held.texts)
                 exposures.extend(giveaways.in_file(shown, output.sha256, text, public))
-                leaks.extend(self.leaks.in_file(shown, output.sha256, text))
+                if self.theme.get(output.uri) != output.sha256:
+                    leaks.extend(self.leaks.in_file(shown, output.sha256, text))
                 if known:
                     continue
                 suspects = (self.looker.file(one, address) for address, one in held.texts)

@@ -11,6 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs_threatgate.errors import ThreatgateError
 from mkdocs_threatgate.locale import LANGUAGES, render
 from mkdocs_threatgate.model import Decision, Finding, Message, Outcome, Verdict, say
+from mkdocs_threatgate.policy.withholding import withholding
 from mkdocs_threatgate.reports.text import render_findings, render_summary
 
 log = get_plugin_logger("mkdocs_threatgate.plugin")
@@ -67,6 +68,8 @@ def conclusion(verdict: Verdict, speech: str) -> str:
     if verdict.decision is Decision.UNDECIDED:
         undecided = say("no verdict could be reached; nothing was built")
         message = say("no verdict could be reached; `mkdocs build` stops here") if serving else undecided
+    elif serving and withholding(verdict):
+        message = say("blocked; `mkdocs build` leaves this out: {paths}", paths=paths)
     elif serving:
         message = say("would be blocked; `mkdocs build` stops here: {paths}", paths=paths)
     elif verdict.docket.built:

@@ -16,8 +16,6 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import say
 from mkdocs_threatgate.plugin.plain_words import PlainWords
 from mkdocs_threatgate.sources.belongings import leading_to
 
@@ -37,7 +35,7 @@ def forget(config: MkDocsConfig, gone: frozenset[str]) -> None:
     for plugin in config.plugins.values():
         options = getattr(plugin, "config", None)  # a hook has none
         redirects = options.get(REDIRECTS) if isinstance(options, MutableMapping) else None
-        if isinstance(redirects, dict):
+        if isinstance(options, MutableMapping) and isinstance(redirects, dict):
             options[REDIRECTS] = {old: new for old, new in redirects.items() if not leads(str(new))}
 
 
@@ -65,14 +63,11 @@ def prune(nav: Navigation, config: MkDocsConfig, gone: frozenset[str]) -> None:
                 post.config.links = links if links.items else None
 
 
-def refuse_return(files: Files, gone: frozenset[str]) -> None:
-    """Raise `UsageError` if a plugin has put one of these files into the site again."""
+def returned(files: Files, gone: frozenset[str]) -> Iterator[str]:
+    """Yield which of these files a plugin has put into the site again, as a blog does with its index."""
     for file in files:
         if file.src_uri in gone and not file.inclusion.is_excluded():
-            raise UsageError(
-                say("{path} is withheld, but a plugin puts it into the site again", path=file.src_uri),
-                say("Take that plugin out, or let the build fail instead: on_blocked: fail."),
-            )
+            yield file.src_uri
 
 
 def _without(items: list[Any], leads: Gone) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Checks of what a generator made of the sources, TG7xx."""
