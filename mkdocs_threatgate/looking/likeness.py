@@ -1,28 +1,32 @@
 """A file of an output that nobody saw being made → the sources that it repeats. Pure.
 
 Generators give pages whatever address they like, so that the words must tell. Sources are known by the
-first letters of their lines and of what follows a full stop or a comma: what a reader is shown has these
-in common with them, whatever became of the line ends, the quotation marks and the emphasis.
+first letters of their lines and of what follows a full stop, a comma or a bracket: what a reader is shown
+has these in common with them, whatever became of the line ends, the quotation marks and the emphasis.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from mkdocs_threatgate.content.pages import open_page
 from mkdocs_threatgate.looking.publicity import public_lines
 from mkdocs_threatgate.model import Case
 from mkdocs_threatgate.sources.hypertext import squeeze
 
-LONGEST = 16
-UNSAID = str.maketrans(dict.fromkeys("*`_\\'\"“”‘’ \t\r\f\v\u00a0\u200b", ""))
+SHORTEST, LONGEST = 6, 16
+"""Letters of a beginning."""
+
+READ = 64
+"""Characters of a piece that its beginning is taken from, spaces and marks among them."""
+
+END = re.compile(r"[.,;:!?。，；：！？()|\[\]\n]+")
+UNSAID = re.compile(r"[\s*`_\\'\"“”‘’\u200b]+")
 """What is left out of both sides: spaces, emphasis, and the quotation marks that programs curl."""
 
-BEGINNING = re.compile(
-    rf"(?:^[-#>+|\d.)(\[!~=]*|(?<=[.,;:!?。，；：！？)|\]]))(?=([^\n]{{6,{LONGEST}}}))", re.MULTILINE
-)
-"""Where a line begins, or something in it, and what begins there."""
+MARKERS = "-#>+~=0123456789 \t"
+"""What begins headings, items and quotations in Markdown."""
 
 
 class Likeness:
@@ -55,5 +59,8 @@ class Likeness:
         return known
 
 
-def _beginnings(text: str) -> list[str]:
-    return BEGINNING.findall(text.translate(UNSAID))
+def _beginnings(text: str) -> Iterator[str]:
+    for piece in END.split(text):
+        begun = UNSAID.sub("", piece.lstrip(MARKERS)[:READ])[:LONGEST]
+        if len(begun) >= SHORTEST:
+            yield begun
