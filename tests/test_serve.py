@@ -114,8 +114,8 @@ def test_the_banner_goes_when_the_post_is_made_publishable_and_errors_do_not_sto
     with served(blog) as (address, _):
         page = f"{address}/blog/posts/a/"
         eventually(page, "threatgate: this page would be blocked", "TG403", 'class="threatgate-mark"')
-        eventually(f"{address}/blog/posts/b/", 'would stop at: <a href="../a/">docs/blog/posts/a.md</a>')
-        eventually(f"{address}/blog/posts/b/", "the site would be blocked", without="TG403")
+        eventually(f"{address}/blog/posts/b/", 'blocked: <a href="../a/">docs/blog/posts/a.md</a>')
+        eventually(f"{address}/blog/posts/b/", "other pages would be blocked", without="TG403")
         blog.post(declaration=NOTHING, body="Before.\n\nAfter.\n")
         eventually(page, "<p>After.</p>", without="threatgate")
         blog.write("mkdocs.yml", "site_name: [\n")

@@ -22,6 +22,7 @@ CLASSES = {
     "materialx": "admonition failure",
     "readthedocs": "admonition danger",
 }
+SITE = say("threatgate: the site would be blocked")
 ALERT = "alert alert-danger"
 STYLE = (
     "<style>.threatgate{overflow-wrap:anywhere}.threatgate code{white-space:pre-wrap}"
@@ -112,13 +113,12 @@ class _Banner:
         others: tuple[str, ...],
     ) -> str:
         """Return the banner: errors, the page's own findings, and a line about other pages."""
-        title = (
-            say("threatgate: this page would be blocked")
-            if own
-            else say("threatgate: the site would be blocked")
-        )
+        title = say("threatgate: this page would be blocked")
+        if not own:
+            elsewhere = bool(others) and all(one.findings for one in alarms)
+            title = say("threatgate: other pages would be blocked") if elsewhere else SITE
         parts = [f'<p class="admonition-title"><strong>{self.say(title)}</strong></p>']
-        parts.extend(f"<p>{_lines(one.message)}</p>" for one in alarms if not one.findings)
+        parts.extend(f"<p>{_lines(one.message)}</p>" for one in alarms)
         if own:
             items = "".join(self.finding(name, one, name in shown) for name, one in own.items())
             parts.append(f"<ul>{items}</ul>")
@@ -143,7 +143,7 @@ class _Banner:
     def elsewhere(self, paths: tuple[str, ...]) -> str:
         listed = ", ".join(self.link(path) for path in paths[:MOST])
         more = f", {self.say(say('{count} more', count=len(paths) - MOST))}" if len(paths) > MOST else ""
-        return f"{self.say(say('“mkdocs build” would stop at:'))} {listed}{more}"
+        return f"{self.say(say('blocked:'))} {listed}{more}"
 
     def link(self, path: str) -> str:
         address = self.page.lead(path)
