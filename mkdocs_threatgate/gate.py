@@ -85,6 +85,13 @@ def manuals() -> Mapping[str, Bilingual]:
     return {check.RULE.code: manual(check.RULE.code, inspect.getdoc(check) or "") for check in CHECKS}
 
 
+def together(sources: Verdict, output: Verdict) -> Verdict:
+    """Return the worse of the verdicts on sources and on what was made of them, told as the former."""
+    decision = max(sources.decision, output.decision, key=tuple(Decision).index)
+    findings = tuple(sorted((*sources.findings, *output.findings), key=ORDER))
+    return replace(sources, decision=decision, findings=findings)
+
+
 class Tools(NamedTuple):
     """What every post of a run is judged with, made once."""
 

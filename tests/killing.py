@@ -114,7 +114,11 @@ def kill_at_every_moment(blog: Path, out: Path, step: int, command: list[str]) -
 
 def warm_up(blog: Path) -> None:
     """Load what every fork needs: the commands, the libraries that they load late, the compiled patterns."""
-    for name in ("filelock", "git", *(f"mkdocs_threatgate.cli.{name}" for name in COMMANDS)):
+    for name in (
+        "filelock",
+        "git",
+        *(f"mkdocs_threatgate.cli.{name.replace('-', '_')}" for name in COMMANDS),
+    ):
         __import__(name)
     with suppress(SystemExit), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         main(["check", "--config-file", str(blog / "mkdocs.yml")])

@@ -260,8 +260,17 @@ def carried(blog: Blog) -> Blog:
     return blog
 
 
-BUILT_PLIGHTS: dict[str, Plight] = {"TG701": carried}
-"""What only a build sees."""
+def built_without_the_gate(blog: Blog) -> Blog:
+    """Build with another configuration, which does not name the plugin."""
+    blog.start().post(declaration=NOTHING)
+    blog.write("other.yml", CONFIG.partition("plugins:")[0])
+    blog.commit()
+    blog.build("--quiet", "-f", "other.yml")
+    return blog
+
+
+BUILT_PLIGHTS: dict[str, Plight] = {"TG701": carried, "TG702": built_without_the_gate}
+"""What only a build sees, or only who looks at a built site."""
 
 PLIGHTS: dict[str, Plight] = {
     "TG101": undeclared,

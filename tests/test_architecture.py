@@ -67,7 +67,8 @@ def test_the_command_never_needs_mkdocs() -> None:
         "import sys; sys.modules['mkdocs'] = None\n"
         "from importlib import import_module\n"
         "from mkdocs_threatgate.cli import COMMANDS\n"
-        "print([import_module('mkdocs_threatgate.cli.' + name).command.name for name in COMMANDS])"
+        "names = [name.replace('-', '_') for name in COMMANDS]\n"
+        "print([import_module('mkdocs_threatgate.cli.' + name).command.name for name in names])"
     )
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr

@@ -40,7 +40,7 @@ def test_a_reference_page_is_what_the_source_says(
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:
-    named = set(re.findall(r"\| `threatgate (\w+)|, `threatgate (\w+)", README))
+    named = set(re.findall(r"\| `threatgate (\w[\w-]*)|, `threatgate (\w[\w-]*)", README))
     assert {one for pair in named for one in pair if one} == set(COMMANDS)
 
 

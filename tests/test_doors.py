@@ -296,7 +296,8 @@ def test_serve_stays_alive_shows_a_banner_and_follows_the_author(tmp_path: Path)
     blog = PLIGHTS["TG201"](Blog(tmp_path / "blog"))
     with served(blog) as (address, log):
         finding = f"{POST}:4:43: TG201 receipt-missing"
-        eventually(f"{address}/blog/posts/a/", "<p>Text.</p>", '<pre role="alert"', finding)
+        shown = "<strong>TG201 receipt-missing</strong> · line 4"
+        eventually(f"{address}/blog/posts/a/", "<p>Text.</p>", 'role="alert"', shown)
         told = log.read_text(encoding="utf-8")
         assert finding in told
         assert f"mkdocs_threatgate: would be blocked; `mkdocs build` stops here: {POST}\n" in told
@@ -304,7 +305,7 @@ def test_serve_stays_alive_shows_a_banner_and_follows_the_author(tmp_path: Path)
         blog.post(declaration=NOTHING)
         eventually(f"{address}/blog/posts/a/", "<p>Text.</p>", without="TG201")
         blog.write("mkdocs.yml", f"{CONFIG}      enabld: true\n")
-        eventually(address, "enabld", '<pre role="alert"')
+        eventually(address, "enabld", 'class="threatgate alert alert-danger" role="alert"')
     assert not (blog.root / "site").exists()
 
 

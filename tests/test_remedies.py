@@ -593,6 +593,14 @@ def test_tg701_is_cleared_by_recording_what_the_post_owes(tmp_path: Path) -> Non
     assert blog.build("--quiet").code == 0
 
 
+def test_tg702_is_cleared_by_building_with_the_gate(tmp_path: Path) -> None:
+    blog = BUILT_PLIGHTS["TG702"](Blog(tmp_path / "blog"))
+    told = blog.threatgate("check-site", "site", "--format", "json")
+    assert (told.code, told.rules) == (1, ["TG702"])
+    obey(blog, told.command("TG702"))
+    assert blog.threatgate("check-site", "site").code == 0
+
+
 # --- every rule that blocks is here, and every check is where its rule says ----------------------
 
 

@@ -47,7 +47,7 @@ def helps() -> Iterator[str]:
     commands: list[click.Command] = [main_command]
     yield from COMMANDS.values()
     for name in COMMANDS:
-        command = import_module(f"mkdocs_threatgate.cli.{name}").command
+        command = import_module(f"mkdocs_threatgate.cli.{name.replace('-', '_')}").command
         commands += [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
     for command in commands:
         for text in (command.help, command.short_help, command.epilog):

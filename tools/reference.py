@@ -149,7 +149,7 @@ def commands(language: str) -> Iterator[str]:
 def _commands() -> Iterator[tuple[str, click.Command]]:
     """Yield each command by its name, and behind one that has commands of its own also those."""
     for name in COMMANDS:
-        command: click.Command = import_module(f"mkdocs_threatgate.cli.{name}").command
+        command: click.Command = import_module(f"mkdocs_threatgate.cli.{name.replace('-', '_')}").command
         yield name, command
         for inner, one in command.commands.items() if isinstance(command, click.Group) else ():
             yield f"{name} {inner}", one

@@ -54,7 +54,7 @@ from mkdocs_threatgate.checks.ledger import (
     statement_only,
 )
 from mkdocs_threatgate.checks.publication import title_early_warning
-from mkdocs_threatgate.checks.site import withheld_content_leaked
+from mkdocs_threatgate.checks.site import gate_not_run, withheld_content_leaked
 
 EXAMINING: tuple[ModuleType, ...] = (
     declaration_missing,
@@ -94,6 +94,7 @@ EXAMINING: tuple[ModuleType, ...] = (
     attachment_unreadable,
     title_early_warning,
     withheld_content_leaked,
+    gate_not_run,
 )
 """The checks that look at what was read; each takes the docket."""
 

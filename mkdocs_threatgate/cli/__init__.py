@@ -15,6 +15,7 @@ from mkdocs_threatgate import __version__
 COMMANDS = {
     "init": "Put the gate before a blog: settings, ledger, baseline, workflow.",
     "check": "Judge the site's posts: the gate itself.",
+    "check-site": "Judge a built site, of any generator, against its sources.",
     "stage": "Write a judged copy of the docs folder, for generators without plugins.",
     "plan": "Say what one post owes, to whom, and what is recorded.",
     "declare": "Write a post's declaration into its front matter.",
@@ -63,7 +64,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         try:
-            command = import_module(f"mkdocs_threatgate.cli.{cmd_name}").command
+            command = import_module(f"mkdocs_threatgate.cli.{cmd_name.replace('-', '_')}").command
         except KeyboardInterrupt:
             from mkdocs_threatgate.cli.door import NO_VERDICT, tell_interrupted  # noqa: PLC0415 - rarely needed
 

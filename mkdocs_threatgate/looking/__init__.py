@@ -9,7 +9,7 @@ menu and the footer, is looked at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,24 +18,20 @@ from mkdocs_threatgate.content.detector import Glimpse
 from mkdocs_threatgate.content.pages import Page, open_page
 from mkdocs_threatgate.folding import read_as_seen
 from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit
+from mkdocs_threatgate.looking.beyond import SURE, is_new, warnings, was_sure
 from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, unseen_blocks
 from mkdocs_threatgate.looking.tracing import News, Suspect, told, trace
 from mkdocs_threatgate.model import (
-    Answer,
     Attachment,
     Case,
-    Confidence,
     Declaration,
+    Discrepancy,
     Docket,
     Exposure,
     Leak,
     Origin,
     Post,
-    Recognition,
     Rendering,
-    Status,
-    Subject,
-    Suspicion,
     Text,
     Verdict,
     World,
@@ -43,10 +39,9 @@ from mkdocs_threatgate.model import (
 from mkdocs_threatgate.sources.hypertext import TAG, as_markdown, blocks, shown_lines, squeeze, unshown
 from mkdocs_threatgate.sources.posts import read_post
 
-TOLD = ("TG105", "TG308", "TG4", "TG501", "TG701")
+TOLD = ("TG105", "TG308", "TG4", "TG501", "TG70")
 """How the codes begin of what these looks tell: all else was judged in the sources."""
 
-SURE = (Confidence.CERTAIN, Confidence.HIGH)
 AROUND = 64
 """Characters from a sighting on by which it is looked for in the files that a build reads."""
 
@@ -91,7 +86,10 @@ class Looker:
         touched = self._is_touched(new._replace(strings=()) if alone else new, body) or (
             bool(new.strings) and self._is_stated_anew(rendering, source, body, known)
         )
-        return self._examined(rendering, known, touched=touched, fresh=fresh) if touched or fresh else None
+        if not (touched or fresh):
+            return None
+        sources = (source,) if source else ()
+        return self._examined(rendering, known, sources, touched=touched, fresh=fresh)
 
     def file(self, rendering: Rendering, address: str) -> Suspect | None:
         """Return what is suspicious in a file of the output and was on no page; None for nearly all files.
@@ -104,7 +102,23 @@ class Looker:
         new = added(rendering, markup, known)
         if not self._is_touched(new, known):
             return None
-        return self._examined(rendering, known, touched=True, fresh=False)
+        return self._examined(rendering, known, (), touched=True, fresh=False)
+
+    def foreign(
+        self, rendering: Rendering, markup: str, sources: Sequence[Case], known: str
+    ) -> Suspect | None:
+        """Return what is suspicious in a file that nobody saw being made; None for nearly all files.
+
+        `markup` is what no file before it had, `sources` are those that it repeats, and `known` is what
+        they hold, squeezed.
+        """
+        self.whole = True
+        new = added(rendering, markup, known)
+        touched = self._is_touched(new, known)
+        fresh = rendering.form == "html" and any(is_fresh(line, known) for line in new.lines)
+        if not (touched or fresh):
+            return None
+        return self._examined(rendering, known, sources, touched=touched, fresh=fresh)
 
     def verdict(
         self,
@@ -113,6 +127,7 @@ class Looker:
         origins: Origins = tuple,
         exposures: Iterable[Exposure] = (),
         leaks: Iterable[Leak] = (),
+        discrepancies: Iterable[Discrepancy] = (),
     ) -> Verdict:
         """Return the verdict on what was found; `origins` is asked for files only where something was."""
         tools, found = self.tools, tuple(suspects)
@@ -125,6 +140,7 @@ class Looker:
             exhibits=exhibits,
             exposures=tuple(exposures),
             leaks=tuple(leaks),
+            discrepancies=tuple(discrepancies),
             built=True,
         )
         findings = (one for one in examine(docket) if one.rule.code.startswith(TOLD))
@@ -152,14 +168,15 @@ class Looker:
             for words in self.tools.detector.touched_in(page, head)
         )
 
-    def _examined(self, rendering: Rendering, known: str, *, touched: bool, fresh: bool) -> Suspect | None:
-        source = self.cases.get(rendering.path)
-        text = _as_text(rendering, source, known)
+    def _examined(
+        self, rendering: Rendering, known: str, sources: Sequence[Case], *, touched: bool, fresh: bool
+    ) -> Suspect | None:
+        text = _as_text(rendering, self.cases.get(rendering.path), known)
         case = make_case(text, self.tools) if fresh else self._detected(text)
-        news = tuple(self._news(case, source, known)) if touched else ()
+        news = tuple(self._news(case, sources, known)) if touched else ()
         self.judged.update(hash(squeeze(line)) for line in case.post.text.split("\n"))
-        recognitions = tuple(one for one in case.recognitions if _is_new(one, source)) if fresh else ()
-        answers = tuple(_warnings(case, source)) if fresh else ()
+        recognitions = tuple(one for one in case.recognitions if is_new(one, sources)) if fresh else ()
+        answers = tuple(warnings(case, sources)) if fresh else ()
         if not (news or recognitions or answers):
             return None
         case = replace(
@@ -178,13 +195,13 @@ class Looker:
         suspicions = self.tools.detector.suspicions(post)
         return Case(post=post, declaration=Declaration(), moment=self.tools.now, suspicions=suspicions)
 
-    def _news(self, case: Case, source: Case | None, known: str) -> Iterator[News]:
+    def _news(self, case: Case, sources: Sequence[Case], known: str) -> Iterator[News]:
         """Yield the suspicions that rest on something which was not known, or that are surer for it."""
         if not case.suspicions:
             return
         lines = case.post.text.split("\n")
-        had = frozenset(self._signals(source.post)) if source else frozenset()
-        plain = squeeze(open_page(source.post).text).replace("\\", "") if source else ""
+        had = frozenset(signal for source in sources for signal in self._signals(source.post))
+        plain = "\n".join(squeeze(open_page(source.post).text).replace("\\", "") for source in sources)
         page = open_page(case.post)
         words: dict[tuple[str, int], tuple[str, ...]] = {}
         for glimpse in self.tools.detector.glimpses(page):
@@ -201,7 +218,7 @@ class Looker:
             new = tuple((one, found) for one, found in sighted if found)
             if new:
                 yield News(suspicion, new)
-            elif source and suspicion.confidence in SURE and not _was_sure(suspicion, source):
+            elif sources and suspicion.confidence in SURE and not was_sure(suspicion, sources):
                 yield News(
                     suspicion, tuple((one, (squeeze(one.excerpt),) * 2) for one in suspicion.sightings)
                 )
@@ -252,29 +269,3 @@ def _is_retitled(rendering: Rendering) -> bool:
     """Return whether a page is shown under a title that its source does not hold."""
     title, source = rendering.title, rendering.source
     return title not in source and squeeze(title) not in squeeze(source)
-
-
-def _was_sure(suspicion: Suspicion, source: Case) -> bool:
-    return any(one.item == suspicion.item and one.confidence in SURE for one in source.suspicions)
-
-
-def _is_new(recognition: Recognition, source: Case | None) -> bool:
-    """Return whether what a page tells is not told by its source, in these or other words."""
-    return source is None or not any(
-        one.passage == recognition.passage
-        or (one.matter is recognition.matter and set(one.places) >= set(recognition.places))
-        for one in source.recognitions
-    )
-
-
-def _warnings(case: Case, source: Case | None) -> Iterator[Answer]:
-    """Yield what a title owes that is not the source's."""
-    owed = {one.obligation.article.id for one in source.answers} if source else set()
-    for answer in case.answers:
-        subject = answer.obligation.article.subject
-        if (
-            subject is Subject.TITLE
-            and answer.status is Status.OPEN
-            and answer.obligation.article.id not in owed
-        ):
-            yield answer

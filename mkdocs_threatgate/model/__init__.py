@@ -76,7 +76,7 @@ from mkdocs_threatgate.model.posts import (
     Text,
     Title,
 )
-from mkdocs_threatgate.model.renderings import Exposure, Leak, Origin, Rendering
+from mkdocs_threatgate.model.renderings import Discrepancy, Exposure, Leak, Origin, Rendering
 from mkdocs_threatgate.model.run import (
     Answer,
     Case,
@@ -134,6 +134,7 @@ __all__ = [
     "Cover",
     "Decision",
     "Declaration",
+    "Discrepancy",
     "Dismissal",
     "Docket",
     "Drift",

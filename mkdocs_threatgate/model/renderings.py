@@ -61,3 +61,17 @@ class Leak(NamedTuple):
     post: str
     what: Message
     identity: str
+
+
+class Discrepancy(NamedTuple):
+    """A respect in which a built site does not agree with the sources that it is to be of.
+
+    `path` is the file of the output, or the source; `command` is what to run next, word by word;
+    `identity` tells it from others in another run.
+    """
+
+    path: str
+    what: Message
+    remedy: Message
+    command: tuple[str, ...]
+    identity: str

@@ -18,7 +18,7 @@ from mkdocs_threatgate.model.content import (
 from mkdocs_threatgate.model.law import Obligation, Policy, Subject
 from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger, Standing
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
-from mkdocs_threatgate.model.renderings import Exposure, Leak
+from mkdocs_threatgate.model.renderings import Discrepancy, Exposure, Leak
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import Fault, Message, When
 
@@ -231,7 +231,8 @@ class Docket:
 
     `built` tells a look at what a generator made of the sources: its cases and exhibits hold what the
     sources did not, `exposures` what of the ledger or of a declaration stands in the output, `leaks` what
-    of a withheld post does.
+    of posts that are blocked or withheld; `discrepancies` are what shows that it was made without the
+    gate, or of other sources.
     """
 
     cases: tuple[Case, ...]
@@ -240,6 +241,7 @@ class Docket:
     exhibits: tuple[Exhibit, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     leaks: tuple[Leak, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
     built: bool = False
 
     @property

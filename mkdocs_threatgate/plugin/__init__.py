@@ -19,18 +19,20 @@ from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_threatgate.errors import ThreatgateError
-from mkdocs_threatgate.model import Decision, Verdict, say
+from mkdocs_threatgate.model import Decision, Finding, Verdict, say
 from mkdocs_threatgate.plugin import safekeeping, withholding
-from mkdocs_threatgate.plugin.banner import with_banner
+from mkdocs_threatgate.plugin.banner import Alarm, with_banner
 from mkdocs_threatgate.plugin.endings import ENDINGS, EXIT_CODES
 from mkdocs_threatgate.plugin.looks import Built, Sources, check_folder, look_at_sources, read_settings
 from mkdocs_threatgate.plugin.safekeeping import Safekeeping
+from mkdocs_threatgate.plugin.serving import keep_answering, page_shown, watch_ledger
 from mkdocs_threatgate.plugin.telling import (
     conclusion,
     failure,
@@ -68,12 +70,13 @@ class Options(Config):
 class ThreatgatePlugin(BasePlugin[Options]):
     """Blocks the build where a post owes a filing that is not recorded, or something gets by.
 
-    `banner` is what `serve` shows on every page while the build would be blocked. `sources` is what the
+    `alarms` are what `serve` shows on pages while the build would be blocked. `sources` is what the
     first look saw, `built` what is made of it; `kept` is the safekeeping of the site, whose folder is
     called `site_dir`; `begun` tells that its new folder is there, `whole` that everything was written.
     """
 
-    banner = ""
+    alarms: tuple[Alarm, ...] = ()
+    files: Files | None = None
     sources: Sources | None = None
     built: Built | None = None
     kept: Safekeeping | None = None
@@ -119,7 +122,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
             if self._gone:
                 withholding.forget(config, self._gone)
             return config
-        self.banner, self.sources, self.built = "", None, None
+        self.alarms, self.files, self.sources, self.built = (), None, None, None
         try:
             self._judge_sources(config)
         except ThreatgateError as error:
@@ -162,6 +165,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(LAST)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Judge what other plugins made of the sources; end the build unless that is publishable."""
+        self.files = files
         if self.sources:
             self.built = self.built or Built(self.sources, Path(self.site_dir or config.site_dir))
             self._decide(lambda built: built.look_at_pages(files, config))
@@ -169,9 +173,21 @@ class ThreatgatePlugin(BasePlugin[Options]):
 
     @event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Show on every page of `serve` that the site would not be built, and why."""
-        del page, config
-        return with_banner(output, self.banner)
+        """Show under `serve` that the site would not be built, and why, where it concerns the page."""
+        if not self.alarms:
+            return output
+        shown = page_shown(page, self.files, self.sources, config.theme.name or "")
+        return with_banner(output, self.alarms, shown, self._speech)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> LiveReloadServer:
+        """Have the server go on whatever a build ends in, and follow what is recorded in the ledger."""
+        del builder
+        keep_answering(server, Path(config.site_dir))
+        if self.sources:
+            watch_ledger(server, self.sources.grounds)
+        return server
 
     @event_priority(VERY_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -257,16 +273,20 @@ class ThreatgatePlugin(BasePlugin[Options]):
     def _tell(self, verdict: Verdict) -> None:
         """Log the report; end the build if it is blocked."""
         speech = language(verdict.docket.settings.language)
-        report = tell_findings(verdict, speech)
+        tell_findings(verdict, speech)
         if verdict.decision is not Decision.PUBLISHABLE or not verdict.docket.built:
             tell_summary(verdict, speech)
         if verdict.decision is not Decision.PUBLISHABLE:
-            self._close(conclusion(verdict, speech), EXIT_CODES[verdict.decision], report)
+            self._close(conclusion(verdict, speech), EXIT_CODES[verdict.decision], verdict.findings)
 
-    def _close(self, message: str, exit_code: int, report: str = "") -> None:
+    @property
+    def _speech(self) -> str:
+        return language(self.sources.site.settings.language if self.sources else "en")
+
+    def _close(self, message: str, exit_code: int, findings: tuple[Finding, ...] = ()) -> None:
         """End the build; under `serve` only say so, since a server that dies helps no author."""
         if is_serving():
             log.error("%s", message)
-            self.banner = f"{self.banner}\n\nthreatgate: {message}\n\n{report}".strip()
+            self.alarms = (*self.alarms, Alarm(message, findings))
         else:
             raise ENDINGS[exit_code](inert(message))

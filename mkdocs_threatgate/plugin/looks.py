@@ -6,20 +6,19 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from mkdocs_threatgate.authoring.journal import UNFINISHED, Journal
-from mkdocs_threatgate.content.pages import OWN_KEY
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.gate import decide
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.looking import Looker
 from mkdocs_threatgate.looking.giveaways import Giveaways
 from mkdocs_threatgate.looking.leaks import Leaks
+from mkdocs_threatgate.looking.publicity import Publicity
 from mkdocs_threatgate.looking.tracing import Suspect
 from mkdocs_threatgate.model import Attachment, Exposure, Leak, Origin, Verdict, say
 from mkdocs_threatgate.plugin.rendered import (
@@ -36,7 +35,6 @@ from mkdocs_threatgate.reports.manifest import FILE, write_manifest
 from mkdocs_threatgate.sources.belongings import own_files
 from mkdocs_threatgate.sources.clock import read_clock
 from mkdocs_threatgate.sources.collector import paused
-from mkdocs_threatgate.sources.hypertext import squeeze
 from mkdocs_threatgate.sources.origins import read_origins
 from mkdocs_threatgate.sources.settings import Site, find_configuration, read_site
 from mkdocs_threatgate.sources.site import contents, read_output
@@ -134,7 +132,8 @@ class Built:
     def look_at_output(self, folder: Path, config: MkDocsConfig) -> Verdict:
         """Return the third look: every file of the output, at what no earlier look has seen."""
         giveaways = Giveaways(self.docket.ledger, self.docket.cases)
-        public = _Public(self, stated(config), config)
+        cases = (case for case in self.docket.cases if case.post.uri not in self.sources.gone)
+        public = Publicity(cases, lambda: _printed(self, config))
         found: list[Suspect] = []
         attachments: list[Attachment] = []
         exposures: list[Exposure] = []
@@ -167,44 +166,16 @@ class Built:
             (folder / FILE).write_bytes(self.sources.manifest(self.pages))
 
 
-class _Public:
-    """Says whether the sources make a text public: a post's words, other front matter, the theme."""
-
-    def __init__(self, built: Built, told: str, config: MkDocsConfig) -> None:
-        self.built, self.told = built, told
-        self.own_theme = config.theme.custom_dir
-
-    def __call__(self, squeezed: str) -> bool:
-        return squeezed in self._texts
-
-    @cached_property
-    def _texts(self) -> str:
-        return squeeze("\n".join((self.told, *self._sources())))
-
-    def _sources(self) -> Iterator[str]:
-        for case in self.built.docket.cases:
-            if case.post.uri in self.built.sources.gone:
-                continue
-            yield case.post.body
-            yield from _front_matter(case.post.text.split("\n")[: case.post.body_line - 1])
-        top = self.built.sources.grounds.repository.top
-        docs = self.built.sources.grounds.pages.docs
-        theme = os.path.realpath(self.own_theme) if self.own_theme else None
-        for origin in self.built.origins():
-            place = Path(os.path.realpath(top / origin.path))
-            page = place.is_relative_to(docs) and origin.path in self.built.looker.cases
-            if not page and (place.is_relative_to(docs) or (theme and place.is_relative_to(theme))):
-                yield origin.text
-
-
-def _front_matter(lines: list[str]) -> Iterator[str]:
-    """Yield the lines of a front matter but for the declaration."""
-    own = False
-    for line in lines:
-        if line[:1].strip():
-            own = line.strip("\"' ").startswith(OWN_KEY)
-        if not own:
-            yield line
+def _printed(built: Built, config: MkDocsConfig) -> Iterator[str]:
+    """Yield what a theme prints beside the pages: options, and files that are published as they are."""
+    yield stated(config)
+    grounds, own_theme = built.sources.grounds, config.theme.custom_dir
+    docs, theme = grounds.pages.docs, os.path.realpath(own_theme) if own_theme else None
+    for origin in built.origins():
+        place = Path(os.path.realpath(grounds.repository.top / origin.path))
+        page = place.is_relative_to(docs) and origin.path in built.looker.cases
+        if not page and (place.is_relative_to(docs) or (theme and place.is_relative_to(theme))):
+            yield origin.text
 
 
 def _shown(site_dir: Path, top: Path) -> str:

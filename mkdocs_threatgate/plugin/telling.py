@@ -36,15 +36,13 @@ def language(setting: str = "en") -> str:
     return chosen if chosen in LANGUAGES else setting
 
 
-def tell_findings(verdict: Verdict, speech: str) -> str:
-    """Log the findings, blocks as errors and the rest as information; return the blocks as one text."""
+def tell_findings(verdict: Verdict, speech: str) -> None:
+    """Log the findings, blocks as errors and the rest as information."""
     blocking = tuple(one for one in verdict.findings if one.outcome is Outcome.BLOCKS)
     notices = tuple(one for one in verdict.findings if one.outcome is not Outcome.BLOCKS)
     for level, findings in ((logging.INFO, notices), (logging.ERROR, blocking)):
         for text in render_findings(findings, speech, verdict.docket):
             log.log(level, "%s", inert(click.unstyle(text).strip()))
-    told = render_findings(blocking, speech, verdict.docket)
-    return "\n\n".join(click.unstyle(text).strip() for text in told)
 
 
 def tell_summary(verdict: Verdict, speech: str) -> None:

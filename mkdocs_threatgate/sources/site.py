@@ -26,6 +26,7 @@ from mkdocs_threatgate.sources.attachments.bounds import MAX_FILE, MEGABYTE
 from mkdocs_threatgate.sources.attachments.texts import decode
 
 MARKUP = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".svg")
+PAGES = (".html", ".htm", ".xhtml")
 JSON = (".json", ".webmanifest", ".geojson", ".jsonld", ".map")
 SEARCH_INDEX = "search_index.json"
 ADDRESS = re.compile(r"[\w.-]*[/#][\w./#:-]*")
@@ -65,6 +66,22 @@ def read_output(folder: Path) -> Iterator[Output]:
             if os.path.islink(place) and not os.path.exists(place):  # noqa: PTH110, PTH114 - as above
                 continue  # there is nothing to publish
             yield _read(uri, place)
+
+
+def require_pages(folder: Path) -> None:
+    """Raise `SourceError` where a folder is not there or holds no HTML: that is no site to be judged."""
+    if not folder.is_dir():
+        raise SourceError(
+            say("the folder {folder} is not there", folder=str(folder)),
+            say("Build the site first, and name the folder that it was written to."),
+        )
+    for _, _, names in os.walk(folder, onerror=_fail):
+        if any(name.lower().endswith(PAGES) for name in names):
+            return
+    raise SourceError(
+        say("{folder} holds no HTML file, so that it is no built site", folder=str(folder)),
+        say("Build the site first, and name the folder that it was written to."),
+    )
 
 
 def _read(uri: str, place: str) -> Output:
