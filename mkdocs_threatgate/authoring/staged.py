@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import time
@@ -83,7 +84,7 @@ def write_folder(folder: Path, copies: Iterable[Copy], marker: str) -> None:
     fresh = folder.parent / f".{folder.name}.{secrets.token_hex(4)}.staging"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(folder, marker)
+        _sweep(folder)
         fresh.mkdir()
         (fresh / marker).write_text(NOTE, encoding="utf-8")
         (fresh / IGNORED).write_text("*\n", encoding="utf-8")
@@ -148,17 +149,17 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
         shutil.rmtree(earlier, ignore_errors=True)
 
 
-def _sweep(folder: Path, marker: str) -> None:
-    """Take away what interrupted runs left behind."""
+def _sweep(folder: Path) -> None:
+    """Take away what interrupted runs left behind; a marker may not be in it yet, or no more."""
     for left in _leftovers(folder):
         with suppress(OSError):
-            if _is_ours(left, marker) and time.time() - left.stat().st_mtime > STALE:
+            if not left.is_symlink() and time.time() - left.stat().st_mtime > STALE:
                 shutil.rmtree(left, ignore_errors=True)
 
 
 def _leftovers(folder: Path) -> Iterator[Path]:
-    for ending in ("staging", "earlier"):
-        yield from folder.parent.glob(f".{folder.name}.????????.{ending}")
+    ours = re.compile(rf"\.{re.escape(folder.name)}\.[0-9a-f]{{8}}\.(?:staging|earlier)")
+    yield from (left for left in folder.parent.iterdir() if ours.fullmatch(left.name))
 
 
 def _is_ours(folder: Path, marker: str) -> bool:
