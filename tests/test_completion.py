@@ -61,7 +61,7 @@ def in_bash(blog: Blog, *words: str, folder: str = "") -> list[str]:
     [
         (("re",), ["record"]),
         (("check", "--si"), ["--since"]),
-        (("check", "--format", "j"), ["json"]),
+        (("check", "--format", "js"), ["json"]),
         (("check", "docs/"), ["docs/blog/posts/a.md", "docs/blog/posts/b.md"]),
         (("check", "docs/blog/posts/a.md", "docs/blog/posts/b"), ["docs/blog/posts/b.md"]),
         (("plan", "docs/i"), ["docs/index.md"]),

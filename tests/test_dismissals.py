@@ -164,6 +164,8 @@ def test_a_dismissal_is_told_to_people_as_that_and_not_as_a_block(blog: Blog) ->
     assert told.out.splitlines() == [
         f"{POST}:2:8: TG501 title-early-warning · cn-2019-draft/8 (dismissed)",
         "  the title holds “预警”, and no approval by a government department is recorded",
+        "    2 | title: 地震预警系统上线",
+        "      |        ^~~~~~~~~~~~~~~~",
         f"  Dismissed by {AUTHOR} until {FAR} (2026-dddddd): {REASON}",
         "",
         f"{counted} · ledger entries 1 at {blog.head[:12]}",

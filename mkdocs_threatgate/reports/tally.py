@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from mkdocs_threatgate.model import Decision, Outcome, Verdict
@@ -30,11 +30,19 @@ def tally(verdict: Verdict) -> Tally:
 
 
 def decisions_by_path(verdict: Verdict) -> dict[str, Decision]:
-    """Return the decision on each post that something was found in; all others are publishable."""
-    judged = {case.post.path for case in verdict.docket.cases}
+    """Return the decision on each post that something was found in; all others are publishable.
+
+    What is found in an entry of the ledger is found in the posts that rely on it.
+    """
+    relying: dict[str, list[str]] = defaultdict(list)
+    for case in verdict.docket.cases:
+        relying[case.post.path].append(case.post.path)
+        for entry in case.relied_upon:
+            relying[entry.path].append(case.post.path)
     found: dict[str, Decision] = {}
     for finding in verdict.findings:
-        if finding.path in judged and finding.outcome is Outcome.BLOCKS:
-            undecided = finding.decisive or found.get(finding.path) is Decision.UNDECIDED
-            found[finding.path] = Decision.UNDECIDED if undecided else Decision.BLOCKED
+        blocks = finding.outcome is Outcome.BLOCKS
+        for path in dict.fromkeys(relying.get(finding.path or "", ())) if blocks else ():
+            undecided = finding.decisive or found.get(path) is Decision.UNDECIDED
+            found[path] = Decision.UNDECIDED if undecided else Decision.BLOCKED
     return found
