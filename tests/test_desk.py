@@ -418,6 +418,16 @@ def small(tmp_path: Path) -> Blog:
     return blog
 
 
+@pytest.mark.parametrize("at", ["worktree", "index", "HEAD"])
+def test_the_page_is_not_written_into_the_docs_folder_whatever_is_judged(small: Blog, at: str) -> None:
+    told = small.threatgate("check", "--at", at, "--output", "html=docs/desk.html")
+    assert (told.code, told.err.splitlines()[0]) == (
+        2,
+        "error: docs/desk.html would be published: it lies in the docs folder",
+    )
+    assert not (small.root / "docs/desk.html").exists()
+
+
 def test_the_page_is_printed_or_written_and_the_exit_code_stays(small: Blog) -> None:
     printed = small.threatgate("check", "--format", "html")
     assert printed.code == 1

@@ -179,6 +179,12 @@ def baselined(blog: Blog) -> None:
     blog.write("mkdocs.yml", f"{GUARDED}      baseline: own.txt\n")
 
 
+def elsewhere(blog: Blog) -> None:
+    """Have the gate in a file that the base holds without one, and only over other posts."""
+    blog.write("mkdocs.yml", "site_name: Blog\nplugins: [search]\n")
+    blog.write("properdocs.yml", GUARDED.replace("blog/posts/**", "blog/posts/a.md"))
+
+
 CROOKED: dict[str, Step] = {
     "a receipt": lambda blog: blog.receipt(OTHER, "blog/posts/x.md"),
     "a receipt by another name": lambda blog: (
@@ -202,6 +208,7 @@ CROOKED: dict[str, Step] = {
     ),
     "another ledger": guarded("      ledger: own\n      ledger_history: [filings]\n"),
     "a baseline": baselined,
+    "another file": elsewhere,
     "a date long past": edit(BLOCKED, ("2026-06-10", "2019-01-01")),
     "marked as a draft": edit(BLOCKED, ("title:", "draft: true\ntitle:")),
     "an operator of one's own": edit(BLOCKED, ("intruded", "other")),
@@ -217,6 +224,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     key = folder / "key"
     blog.start(GUARDED).write("allowed_signers", f"liu@example.com {ssh_key(key)}\n")
     sign_with_ssh(blog, key)
+    blog.write("properdocs.yml", "site_name: Blog\nplugins: [blog]\n")
     blog.post("a.md", NOTHING)
     blog.post("b.md", HANGZHOU)
     blog.receipt(post="blog/posts/b.md")

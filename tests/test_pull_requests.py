@@ -102,6 +102,21 @@ def test_a_gate_that_is_taken_out_is_not_out(blog: Blog, opened: str) -> None:
     assert since(blog).code in (1, 2)
 
 
+def test_a_gate_that_moves_to_another_file_is_the_one_that_the_base_had(blog: Blog) -> None:
+    """The base holds a file of that name already, and it is not where its gate is."""
+    blog.git("checkout", "-q", "main")
+    blog.write("properdocs.yml", "site_name: Blog\nplugins: [blog]\n")
+    blog.commit()
+    blog.git("checkout", "-q", "-b", "more")
+    blog.post("x.md", None)
+    blog.write("mkdocs.yml", "site_name: Blog\nplugins: [search]\n")
+    blog.write("properdocs.yml", CONFIG.replace("blog/posts/**", "blog/posts/a.md"))
+    blog.commit()
+    assert blog.check().code == 0
+    told = since(blog)
+    assert (told.code, told.rules) == (1, ["TG101"])
+
+
 def test_a_stricter_gate_judges_the_whole_site(blog: Blog) -> None:
     blog.write("docs/news/x.md", "# News\n")
     blog.write("mkdocs.yml", CONFIG.replace("[blog/posts/**]", "[blog/posts/**, news/**]"))

@@ -21,8 +21,12 @@ def keep_what_is_there(path: Path) -> None:
 
 
 def keep_unpublished(path: Path, grounds: Grounds) -> None:
-    """Raise `UsageError` for a path under the docs folder, all of which is published."""
-    if path.resolve().is_relative_to(grounds.pages.docs):
+    """Raise `UsageError` for a path under the docs folder, all of which is published.
+
+    That is the folder on disk, also where another state of it is judged.
+    """
+    docs = grounds.repository.top / grounds.pages.docs.relative_to(grounds.top)
+    if path.resolve().is_relative_to(docs):
         raise UsageError(
             say("{file} would be published: it lies in the docs folder", file=str(path)),
             say("Write it somewhere else."),

@@ -8,6 +8,7 @@ report is written, so that a verdict does not depend on a language.
 from __future__ import annotations
 
 from mkdocs_threatgate.model.archive import Archive, Edition, Enclosure
+from mkdocs_threatgate.model.change import Since
 from mkdocs_threatgate.model.content import (
     EVERYWHERE,
     Attachment,
@@ -48,6 +49,7 @@ from mkdocs_threatgate.model.ledger import (
     Content,
     Cover,
     Dismissal,
+    Doubt,
     Entry,
     Event,
     Evidence,
@@ -86,7 +88,6 @@ from mkdocs_threatgate.model.run import (
     Near,
     Settings,
     Shift,
-    Since,
     Status,
     World,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "Discrepancy",
     "Dismissal",
     "Docket",
+    "Doubt",
     "Drift",
     "Each",
     "Edition",

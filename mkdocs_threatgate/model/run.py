@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from mkdocs_threatgate.model.archive import Archive, Enclosure
+from mkdocs_threatgate.model.change import Since
 from mkdocs_threatgate.model.content import (
     Attachment,
     Exhibit,
@@ -16,7 +17,7 @@ from mkdocs_threatgate.model.content import (
     Suspicion,
 )
 from mkdocs_threatgate.model.law import Obligation, Policy, Subject
-from mkdocs_threatgate.model.ledger import Baseline, Entry, Ledger, Standing
+from mkdocs_threatgate.model.ledger import Baseline, Doubt, Entry, Ledger, Standing
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
 from mkdocs_threatgate.model.renderings import Discrepancy, Exposure, Leak
 from mkdocs_threatgate.model.territory import Authority
@@ -74,24 +75,6 @@ class Settings:
     unverified: str = "block"
     timezone: str = "Asia/Shanghai"
     interpretation: Interpretation = field(default_factory=Interpretation)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Since:
-    """What a run looks at: what has changed since `base`, the merge base with `revision`.
-
-    Both are full commit ids; `named` is how the revision was named. `commits` are those of the
-    range, `files` the paths under the docs folder that it changes, `gate` what it changes of the
-    gate itself: paths, and what they are in words. `whole` says that all is looked at.
-    """
-
-    named: str
-    revision: str
-    base: str
-    commits: frozenset[str] = frozenset()
-    files: frozenset[str] = frozenset()
-    gate: tuple[tuple[str, Message], ...] = ()
-    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -262,6 +245,15 @@ class Docket:
     def concerns(self, entry: Entry) -> bool:
         """Return whether an entry is to be told of: any is, unless only some posts were asked about."""
         return self.world.whole or entry.key in self.world.told
+
+    def doubted(self, code: str) -> Iterator[tuple[Entry, Doubt, Case | None]]:
+        """Yield the doubts of this code, each with a post that relies on its entry, if one does."""
+        relying = {entry.key: case for case in self.cases for entry in case.relied_upon}
+        for entry in self.ledger.entries:
+            case = relying.get(entry.key)
+            for doubt in entry.doubts if case or self.concerns(entry) else ():
+                if doubt.fault.code == code:
+                    yield entry, doubt, case
 
     def prohibited(self, item: int) -> Iterator[tuple[str, Suspicion, str]]:
         """Yield what seems to be what an item of Art. 4 forbids: path, suspicion, the article's full id.

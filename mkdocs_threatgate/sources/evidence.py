@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from mkdocs_threatgate.model import Commit, Entry, Event, Evidence, Fault, Message, say
-from mkdocs_threatgate.model.ledger import Doubt
+from mkdocs_threatgate.model import Commit, Doubt, Entry, Event, Evidence, Fault, Message, say
 from mkdocs_threatgate.sources.blobs import Oversize, read_blobs
 from mkdocs_threatgate.sources.documents import (
     DOCUMENT_BYTES,

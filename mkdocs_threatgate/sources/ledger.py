@@ -204,7 +204,7 @@ class _Reader:
         modified: bool,
     ) -> Entry:
         data = contents.get(oid)
-        unknown = Standing.INTACT if self.trusted else Standing.UNPROVEN
+        unknown = Standing.INTACT if self.trusted and self.repository.shallow else Standing.UNPROVEN
         standing = fate.standing if fate else unknown
         added: Commit | None = fate.added if fate else None
         changed = fate.changed if fate else None

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from mkdocs_threatgate.model import Entry, Fault, Settings, Text, say
-from mkdocs_threatgate.model.ledger import Doubt
+from mkdocs_threatgate.model import Doubt, Entry, Fault, Settings, Text, say
 from mkdocs_threatgate.sources.documents import Store
 from mkdocs_threatgate.sources.evidence import examine_evidence
 from mkdocs_threatgate.sources.filings import BELIEVED

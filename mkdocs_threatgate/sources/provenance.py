@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from mkdocs_threatgate.model import Commit, Entry, Fault, Message, Settings, say
-from mkdocs_threatgate.model.ledger import Doubt
+from mkdocs_threatgate.model import Commit, Doubt, Entry, Fault, Message, Settings, say
 from mkdocs_threatgate.sources.filings import BELIEVED
 from mkdocs_threatgate.sources.signatures import BAD, GOOD, UNSIGNED, Claim, Kind, Signature
 from mkdocs_threatgate.sources.signers import Signers

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -88,7 +88,7 @@ def _range(repository: Repository, revision: str) -> Since:
 def _gate_at(base: Repository, grounds: Grounds, room: Path) -> _Gate | None:
     """Return the gate as the base has it, or None where it has none."""
     site = _site_at(base, grounds, room)
-    if site is None or not site.plugin or not site.settings.enabled:
+    if site is None:
         return None
     now = grounds.site
     settings = _where_things_are(site.settings, now.settings)
@@ -99,13 +99,14 @@ def _gate_at(base: Repository, grounds: Grounds, room: Path) -> _Gate | None:
 
 
 def _site_at(base: Repository, grounds: Grounds, room: Path) -> Site | None:
+    """Return the site that the base gates: by the file that the change uses, else by the one it had."""
     layout = Layout(base, room)
     prefix = grounds.prefix.as_posix()
     for name in (grounds.site.config.name, ""):
-        try:
-            return site_of(layout, prefix, name)
-        except UsageError:
-            continue
+        with suppress(UsageError):
+            site = site_of(layout, prefix, name)
+            if site.plugin and site.settings.enabled:
+                return site
     return None
 
 

@@ -30,6 +30,7 @@ from mkdocs_threatgate.model import (
     Answer,
     Case,
     Docket,
+    Doubt,
     Entry,
     Finding,
     Message,
@@ -38,19 +39,14 @@ from mkdocs_threatgate.model import (
     Rule,
     say,
 )
-from mkdocs_threatgate.model.ledger import Doubt
 
 RULE = Rule(code="TG306", slug="evidence-mismatch", title=say("The evidence is not what the ledger says"))
 
 
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield what is wrong with each entry's evidence, blocking where a post relies on it; then statements."""
-    relying = {entry.key: case for case in docket.cases for entry in case.relied_upon}
-    for entry in docket.ledger.entries:
-        case = relying.get(entry.key)
-        for doubt in entry.doubts:
-            if doubt.fault.code == RULE.code and (case or docket.concerns(entry)):
-                yield _finding(entry, doubt, case)
+    for entry, doubt, case in docket.doubted(RULE.code):
+        yield _finding(entry, doubt, case)
     for case, answer, near in docket.missed(RULE.code):
         yield Finding.on_answer(
             RULE,

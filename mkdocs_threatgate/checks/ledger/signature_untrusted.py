@@ -22,8 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import TOP, Case, Docket, Entry, Finding, Outcome, Rule, say
-from mkdocs_threatgate.model.ledger import Doubt
+from mkdocs_threatgate.model import TOP, Case, Docket, Doubt, Entry, Finding, Outcome, Rule, say
 
 RULE = Rule(
     code="TG304", slug="signature-untrusted", title=say("A receipt's commit is not signed by its committer")
@@ -32,12 +31,8 @@ RULE = Rule(
 
 def check(docket: Docket) -> Iterator[Finding]:
     """Yield a finding for every entry whose signature does not count, blocking where a post relies on it."""
-    relying = {entry.key: case for case in docket.cases for entry in case.relied_upon}
-    for entry in docket.ledger.entries:
-        case = relying.get(entry.key)
-        for doubt in entry.doubts:
-            if doubt.fault.code == RULE.code and (case or docket.concerns(entry)):
-                yield _finding(entry, doubt, case)
+    for entry, doubt, case in docket.doubted(RULE.code):
+        yield _finding(entry, doubt, case)
 
 
 def _finding(entry: Entry, doubt: Doubt, case: Case | None) -> Finding:
