@@ -143,9 +143,12 @@ def test_where_signatures_are_required_the_commit_that_brought_it_in_must_be_sig
     blog.post()
     text = (blog.root / "docs/blog/posts/a.md").read_text(encoding="utf-8")
     content = blog.content("blog/posts/a.md")
-    told = list(
-        pasts(length, lambda number: Spelling(*(receipt(number, day, content) for day in (3, 2, 1, 4))))
-    )
+
+    def receipts(number: int) -> Spelling:
+        first, earlier, later = (receipt(number, day, content) for day in (3, 2, 4))
+        return Spelling(first, earlier, f"something else {number} ", later)
+
+    told = list(pasts(length, receipts))
     assert len(told) == COUNTS[length]
     config = f"{CONFIG}      signatures: required\n      allowed_signers: signers\n"
     rest = {post(number): text for number in range(len(told))}
