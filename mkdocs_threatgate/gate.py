@@ -24,6 +24,7 @@ from mkdocs_threatgate.model import (
     Bilingual,
     Case,
     Decision,
+    Declaration,
     Docket,
     Enclosure,
     Entry,
@@ -124,11 +125,11 @@ def make_case(text: Text, tools: Tools) -> Case:
     listed = tools.public.get(post.path, [])
     baselined = any(_is_unchanged(post, entry) for entry in listed)
     fresh = bool(listed) and not baselined
-    names = tuple(name for name in (post.uri, declaration.id) if name)
+    names = _names(post, declaration)
     obligations = derive_obligations(post, declaration, world.policy, settings)
     filings = tools.shelves.filings(names) if obligations else ()
     opinions = tools.shelves.opinions(names) if obligations else ()
-    shifts = survey(text, names, filings, opinions, tools) if filings or opinions else Shifts()
+    shifts = survey(text, post, declaration, (filings, opinions), tools) if filings or opinions else Shifts()
     moment = publication(post, declaration, now, fresh=fresh)
     going_out = Publication(
         names=names,
@@ -156,26 +157,33 @@ def make_case(text: Text, tools: Tools) -> Case:
 
 def survey(
     text: Text,
-    names: tuple[str, ...],
-    filings: tuple[Filing, ...],
-    opinions: tuple[Entry, ...],
+    post: Post,
+    declaration: Declaration,
+    covering: tuple[tuple[Filing, ...], tuple[Entry, ...]],
     tools: Tools,
 ) -> Shifts:
-    """Return how far a post, known by these names, has moved from what was filed, accepted or agreed to."""
+    """Return how far a post, as read from a text, has moved from what was filed, accepted or agreed to.
+
+    `covering` are the filings and the opinions that name it.
+    """
     world = tools.world
-
-    def read(earlier: str, enclosed: tuple[Enclosure, ...]) -> Substance:
-        post = read_post(text._replace(text=earlier), world.settings.timezone)
-        declaration = read_declaration(post, world.settings.timezone)
-        return substance(post, declaration, tuple(one.sha256 for one in enclosed))
-
     enclosed = world.enclosed.get(text.path, ())
-    present = read(text.text, enclosed)
+    present = substance(post, declaration, tuple(one.sha256 for one in enclosed))
 
-    def reread(earlier: str, then: tuple[Enclosure, ...]) -> Substance:
-        return present if (earlier, then) == (text.text, enclosed) else read(earlier, then)
+    def read(earlier: str, then: tuple[Enclosure, ...]) -> Substance:
+        if (earlier, then) == (text.text, enclosed):
+            return present
+        former = read_post(text._replace(text=earlier), world.settings.timezone)
+        stated = read_declaration(former, world.settings.timezone)
+        return substance(former, stated, tuple(one.sha256 for one in then))
 
-    return Surveyor(names, present, world.archive, reread, tools.now).survey(filings, opinions)
+    names = _names(post, declaration)
+    return Surveyor(names, present, world.archive, read, tools.now).survey(*covering)
+
+
+def _names(post: Post, declaration: Declaration) -> tuple[str, ...]:
+    """Return the names by which entries of the ledger may cover a post."""
+    return tuple(name for name in (post.uri, declaration.id) if name)
 
 
 def named_passwords(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ vectored mode did on none of 16,500, and that is used throughout.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 import hyperscan
@@ -29,20 +30,18 @@ SPARSE = 8
 
 
 class Automata:
-    """What the engine makes of expressions; an empty list matches nothing."""
+    """What the engine makes of expressions; an empty list matches nothing.
+
+    They are compiled by a thread of their own, which others need not wait for; what the engine
+    refuses raises `AutomatonError` where the expressions are first looked for.
+    """
 
     def __init__(self, expressions: Sequence[bytes], flags: int, *, literal: bool = False) -> None:
-        self.database = None
+        self.compiling: Future[hyperscan.Database] | None = None
         if expressions:
-            count = len(expressions)
-            self.database = hyperscan.Database(mode=MODE)
-            self.database.compile(
-                expressions=list(expressions),
-                ids=list(range(count)),
-                elements=count,
-                flags=[flags] * count,
-                literal=literal,
-            )
+            with_thread = ThreadPoolExecutor(max_workers=1)
+            self.compiling = with_thread.submit(_compiled, expressions, flags, literal=literal)
+            with_thread.shutdown(wait=False)
 
     def ends(self, data: bytes) -> list[tuple[int, int]]:
         """Return which expressions match and where each match ends, in bytes."""
@@ -51,9 +50,23 @@ class Automata:
         def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> None:
             found.append((expression, end))
 
-        if self.database is not None and data:
-            self.database.scan([data], match_event_handler=note)  # type: ignore[type-var]  # any bytes will do
+        if self.compiling is not None and data:
+            database = self.compiling.result()
+            database.scan([data], match_event_handler=note)  # type: ignore[type-var]  # any bytes will do
         return found
+
+
+def _compiled(expressions: Sequence[bytes], flags: int, *, literal: bool) -> hyperscan.Database:
+    count = len(expressions)
+    database = hyperscan.Database(mode=MODE)
+    database.compile(
+        expressions=list(expressions),
+        ids=list(range(count)),
+        elements=count,
+        flags=[flags] * count,
+        literal=literal,
+    )
+    return database
 
 
 class Automaton:

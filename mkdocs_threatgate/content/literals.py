@@ -24,6 +24,9 @@ MEMBERS = 3
 SHORTEST, LONG_ENOUGH = 3, 6
 """Bytes below which a word stands in nearly every text, and above which length helps no more."""
 
+LEADING_ENOUGH = 5
+"""Bytes from which a word that a match begins with is rare enough."""
+
 Words = frozenset[str]
 NOTHING: Words = frozenset(("",))
 
@@ -130,9 +133,13 @@ def leading_literals(pattern: str) -> Words:
     return literals_of(pattern).leading
 
 
-def is_rarer(words: Words, others: Words) -> bool:
-    """Return whether fewer texts will hold one of these words than one of the others; none is no gain."""
-    return bool(words) and _rank(words)[0] > _rank(others)[0]
+def is_rarer(words: Words, leading: Words) -> bool:
+    """Return whether fewer texts will hold one of these words than begin a match with one of the leading.
+
+    None is no gain, and neither are words for others that are long already: a match that begins
+    where a word stands is found at once, and one around it must be looked for.
+    """
+    return bool(words) and _rank(leading)[0] < LEADING_ENOUGH and _rank(words)[0] > _rank(leading)[0]
 
 
 def _heeded(words: Words | None) -> Words:

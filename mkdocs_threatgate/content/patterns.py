@@ -38,6 +38,14 @@ class Hit(NamedTuple):
 Near = dict[tuple[int, int], list[int]]
 
 
+class Word(NamedTuple):
+    """A word that is sought: its length in characters, and which patterns begin with it or must hold it."""
+
+    length: int
+    begins: tuple[int, ...]
+    holds: tuple[int, ...]
+
+
 class Patterns:
     """A list of regular expressions; caseless, `^` and `$` are the ends of lines, each match in one line."""
 
@@ -47,6 +55,7 @@ class Patterns:
         begins: dict[str, list[int]] = defaultdict(list)
         holds: dict[str, list[int]] = defaultdict(list)
         alone: list[int] = []
+        anchored: list[int] = []
         self.begun: dict[int, re.Pattern[str]] = {}
         for index, expression in enumerate(self.expressions):
             leading, required = literals_of(expression)
@@ -56,21 +65,24 @@ class Patterns:
             for word in leading or required:
                 (begins if leading else holds)[word].append(index)
             if not leading and not required:
-                alone.append(index)
+                (anchored if expression.startswith("^") else alone).append(index)
         spelt = sorted({*begins, *holds})
-        self.lengths = tuple(map(len, spelt))
-        self.begins = tuple(tuple(begins.get(word, ())) for word in spelt)
-        self.holds = tuple(tuple(holds.get(word, ())) for word in spelt)
-        self.words = Automata([word.encode() for word in spelt], WORD_FLAGS, literal=True)
-        self.alone = tuple(alone)
-        self.automata = Automata([self.expressions[index].encode() for index in alone], FLAGS)
+        self.words = tuple(
+            Word(len(word), tuple(begins.get(word, ())), tuple(holds.get(word, ()))) for word in spelt
+        )
+        self.spelt = Automata([word.encode() for word in spelt], WORD_FLAGS, literal=True)
+        # together they would take twice as long to compile
+        self.wordless = tuple(
+            (indexes, Automata([self.expressions[index].encode() for index in indexes], FLAGS))
+            for indexes in (tuple(anchored), tuple(alone))
+        )
         self.compiled: dict[int, re.Pattern[str]] = {}
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the matches of every pattern, by pattern and place; none overlaps its like."""
         data = text.encode("utf-8", "replace")
-        spoken = self.words.ends(data)
-        own = self.automata.ends(data)
+        spoken = self.spelt.ends(data)
+        own = [(indexes[at], end) for indexes, automata in self.wordless for at, end in automata.ends(data)]
         if not spoken and not own:
             return ()
         lines = _Lines(text, data)
@@ -97,16 +109,18 @@ class Patterns:
         """Return, by pattern and line, where a match may start (characters), and where words end (bytes)."""
         starts: Near = defaultdict(list)
         near: Near = defaultdict(list)
+        words, known = self.words, lines.in_bytes
         for word, end in spoken:
-            line = lines.line(end - 1)
-            if self.begins[word]:
-                start = lines.character(line, end) - self.lengths[word]
-                for pattern in self.begins[word]:
+            length, begins, holds = words[word]
+            line = bisect_right(known, end - 1) - 1
+            if begins:
+                start = lines.character(line, end) - length
+                for pattern in begins:
                     starts[pattern, line].append(start)
-            for pattern in self.holds[word]:
+            for pattern in holds:
                 near[pattern, line].append(end)
-        for position, end in own:
-            near[self.alone[position], lines.line(end - 1)].append(end)
+        for pattern, end in own:
+            near[pattern, bisect_right(known, end - 1) - 1].append(end)
         return starts, near
 
     def _expression(self, pattern: int) -> re.Pattern[str]:
@@ -157,10 +171,6 @@ class _Lines:
         self.reached = (0, 0)
         self.starts = _starts(text.split("\n"))
         self.in_bytes = self.starts if len(text) == len(data) else _starts(data.split(b"\n"))
-
-    def line(self, offset: int) -> int:
-        """Return the line of an offset in the bytes, each of which is on one."""
-        return bisect_right(self.in_bytes, offset) - 1
 
     def slice(self, line: int) -> tuple[int, int]:
         """Return where a line starts and ends, without its line end."""

@@ -202,9 +202,9 @@ def test_a_pattern_that_cannot_be_matched_is_refused_in_plain_words(pattern: str
     ],
 )
 def test_what_would_take_long_to_compile_is_refused_before(pattern: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert refusal(pattern).startswith("it is larger than 2000 points")
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -241,10 +241,10 @@ PUNCTUATION = r"\()[]{}|*+?.^$-,:=!<>#&QEpPxdwsbBKRXGAzZ0123ab漏"
 @given(st.text(st.sampled_from(PUNCTUATION), min_size=1, max_size=30))
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_written_as_a_pattern_is_matched_or_refused(pattern: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(PatternUnfit):
         OwnPatterns([pattern]).hits("ab漏 12\n" * 200)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 # --- no text makes them slow --------------------------------------------------------------------------
@@ -255,9 +255,9 @@ NOISY = (".*", "a.*", r"[^\n]+x?", r"\w+", "(?:a|aa|aaa)+", r"a.*a.*a", ".{0,90}
 @pytest.mark.parametrize("text", ["a" * 2**20, "漏" * 2**18, "a\n" * 2**19, "a b" * 2**18, "\u200b" * 2**18])
 def test_a_megabyte_that_matches_everywhere_takes_no_time_to_speak_of(text: str) -> None:
     patterns = OwnPatterns([pattern for pattern in NOISY if pattern != ".*"])
-    started = time.monotonic()
+    started = time.process_time()
     patterns.hits(text)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_after_too_many_ends_in_one_stretch_the_next_one_is_read_again() -> None:

@@ -71,7 +71,7 @@ def test_marks_alone_amount_to_nothing_and_enough_points_to_something() -> None:
 
 def test_a_rare_word_that_must_follow_is_sought_in_place_of_a_common_one() -> None:
     patterns = Patterns([r"\b(?:the|our) +[a-z ]{0,1200}?elephants?\b"])
-    assert not patterns.words.ends(b"the our the our")
+    assert not patterns.spelt.ends(b"the our the our")
     near = "x the the our elephant, THE elephants"
     assert [near[hit.start : hit.end] for hit in patterns.hits(near)] == [
         "the the our elephant",

@@ -483,6 +483,6 @@ def test_nothing_makes_it_fail_and_every_line_exists(words: list[str]) -> None:
 )
 def test_a_hostile_text_of_a_megabyte_takes_no_time(text: str) -> None:
     post = post_of(text)
-    start = time.perf_counter()
+    start = time.process_time()
     recognise(post)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -97,6 +97,6 @@ def test_folding_leaves_no_two_spaces_and_no_capitals(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["<!--", "<a ", "&#", "&#0", "<", "预\u200b", "&amp"])
 def test_folding_takes_time_in_proportion_to_the_text(part: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     squeeze(part * 200_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

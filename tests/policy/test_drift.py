@@ -149,9 +149,9 @@ def test_a_digest_is_the_same_exactly_for_what_reads_the_same() -> None:
 )  # fmt: skip
 def test_the_time_it_takes_grows_with_the_text_only(unit: str) -> None:
     long = unit * (400_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     compare(long, long + " 12345 x")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 # --- a whole post: the sixteen edits of the reference ------------------------------------------------

@@ -221,9 +221,9 @@ def overlapping(members: int) -> bytes:
     ids=["gz", "bz2", "xz", "zip", "zip-bzip2", "nested", "overlapping", "streams", "members", "tar members"],
 )
 def test_a_bomb_is_refused_at_once(bomb: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = marks("bomb", bomb)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert found[-1][0] == "unbounded"
     assert found[-1][2].startswith(("it unpacks to more than", "more than 5000 files"))
 

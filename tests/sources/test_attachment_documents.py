@@ -135,10 +135,10 @@ def test_no_entity_is_expanded_and_no_file_fetched() -> None:
     "xml", ["<" * 10**6, "<a:a " * 10**5, "&#1" * 10**5, "<w:p>" * 10**5, "<c><v>1" * 10**5]
 )
 def test_hostile_xml_is_read_in_proportion_to_its_size(xml: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     opened("a.docx", zipped({**DOCX, "word/document.xml": xml}))
     opened("a.xlsx", zipped({**XLSX, "xl/sharedStrings.xml": xml, "xl/worksheets/sheet1.xml": f"<row>{xml}"}))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_locked_documents_say_so() -> None:
@@ -245,9 +245,9 @@ def test_an_archive_behind_a_pdf_is_opened() -> None:
     ],
 )
 def test_hostile_drawings_are_refused(content: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert opened("a.pdf", pdf(content)).marks
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_the_same_heavy_page_a_thousand_times_is_refused() -> None:
@@ -256,9 +256,9 @@ def test_the_same_heavy_page_a_thousand_times_is_refused() -> None:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
     tree = b"<</Type/Pages/Kids[%s]/Count 1000>>" % kids
     data = assembled([b"<</Type/Catalog/Pages 2 0 R>>", tree, FONT, stream(heavy), *[page] * 1000])
-    start = time.perf_counter()
+    start = time.process_time()
     (mark,) = opened("a.pdf", data).marks
-    assert (mark.sign.value, time.perf_counter() - start < 5) == ("unbounded", True)
+    assert (mark.sign.value, time.process_time() - start < 5) == ("unbounded", True)
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,9 @@ def test_a_file_beyond_the_bound_is_read_in_part_and_says_so(
 def test_thousands_of_pictures_take_next_to_no_time(tmp_path: Path) -> None:
     pages = site(tmp_path, {f"img/{number}.jpg": JPEG for number in range(500)})
     uris = attachment_uris(pages)
-    start = time.perf_counter()
+    start = time.process_time()
     found = tuple(read_attachments(pages, uris))
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert (len(found), {one.kind for one in found}) == (500, {"JPEG"})
 
 

@@ -141,9 +141,9 @@ def test_any_body_is_read_without_a_traceback(body: str) -> None:
 )
 def test_a_megabyte_of_anything_is_read_in_proportion(piece: str) -> None:
     body = piece * (2**20 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in link_targets(body):
         pass
     for _ in named_with_password(body):
         pass
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

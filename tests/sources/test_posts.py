@@ -190,11 +190,11 @@ def test_front_matter_may_be_neither_deep_nor_long() -> None:
     long = say("the YAML is longer than {limit} characters", limit=MAX_CHARACTERS)
     nested = "a: " + "[" * 3000 + "]" * 3000
     assert faults_of(f"---\n{nested}\n---\n") == (Fault("TG102", deep, CORRECT, Span(2, MAX_DEPTH + 3, 2)),)
-    started = time.perf_counter()
+    started = time.process_time()
     assert faults_of("---\na: " + "x" * 10_000_000 + "\n---\n") == (
         Fault("TG102", long, CORRECT, Span(2, 1, 2)),
     )
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_closing_line_that_ends_the_file_needs_its_line_break() -> None:
@@ -401,9 +401,9 @@ def test_no_text_makes_reading_raise(content: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("start", ["", "---\n", "---\ntitle: x\n---\n", "# "])
 def test_reading_takes_time_in_proportion_to_the_text(start: str, part: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     post_of(start + part * (200_000 // len(part)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

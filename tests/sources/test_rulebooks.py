@@ -231,9 +231,9 @@ def test_files_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     "text", ["a." * 30_000 + "a = 1", "x = {" + "a . " * 15_000 + "a = 1}", "a" * 60_000]
 )
 def test_a_file_made_to_be_slow_is_refused_soon(text: str, tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert said(put(tmp_path, a_toml=text)).startswith("rules/a.toml")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -306,10 +306,10 @@ def test_whatever_stands_in_a_file_is_read_or_refused_soon(
 ) -> None:
     lines = "\n".join(f"{key} = {value}" for key, value in (GOOD | values).items())
     rules = put(tmp_path, a_toml=f"item = {item}\n[[signal]]\n{lines}\n")
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(PolicyError):
         read(rules)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda data: data.decode("latin-1")))

@@ -227,10 +227,10 @@ def test_a_tree_of_the_greatest_depth_is_read() -> None:
     "part", ["[", "{", "- ", "? ", "a: ", "&a ", "\n", "#", "!", "'", '"', "%", "|\n", "a: b\n"]
 )
 def test_refusing_or_reading_takes_little_time(part: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with contextlib.suppress(TreeError):
         read_tree(part * (MAX_CHARACTERS // len(part)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_long_value_is_not_quoted_in_full() -> None:
