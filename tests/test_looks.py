@@ -11,7 +11,7 @@ import pytest
 from blog import CONFIG, HANGZHOU, NOTHING, Blog, Found
 from carriers import passage
 
-from mkdocs_threatgate.looking.novelty import added, is_fresh, unseen_blocks
+from mkdocs_threatgate.looking.novelty import added, is_fresh, pieces, unseen_blocks
 from mkdocs_threatgate.model import Rendering
 from mkdocs_threatgate.sources.hypertext import as_markdown, breaks_words, shown_lines, squeeze
 from mkdocs_threatgate.sources.site import contents, page_address, read_output
@@ -187,7 +187,7 @@ def test_only_what_is_not_known_is_added() -> None:
     rendering = Rendering(
         "p", "p", '<p>Known words.</p>\n<p title="a new note">New words.</p>\n<p>Known words.</p>'
     )
-    new = added(rendering, rendering.markup, squeeze("**Known** words."))
+    new = added(pieces(rendering, rendering.markup), rendering.markup, squeeze("**Known** words."))
     assert (new.lines, new.unseen) == (("New words.",), ("a new note",))
 
 
@@ -195,7 +195,7 @@ def test_a_link_within_a_word_makes_all_of_it_new() -> None:
     markup = 'mimi<a href="#">katz</a>'
     assert breaks_words(markup)
     assert not breaks_words('see <a href="#">this</a>, <code>x</code>')
-    assert added(Rendering("p", "p", markup), markup, "mimi[katz](#)").lines == ("mimikatz",)
+    assert added(pieces(Rendering("p", "p", markup), markup), markup, "mimi[katz](#)").lines == ("mimikatz",)
 
 
 def test_a_known_sentence_with_a_link_in_it_is_not_fresh() -> None:
@@ -237,4 +237,4 @@ def test_hostile_markup_takes_time_in_proportion() -> None:
         "<![CDATA[" * 20_000,
     ):
         assert shown_lines(markup) is not None
-        assert added(Rendering("p", "p", markup), markup, "") is not None
+        assert added(pieces(Rendering("p", "p", markup), markup), markup, "") is not None

@@ -19,7 +19,7 @@ from mkdocs_threatgate.content.pages import Page, open_page
 from mkdocs_threatgate.folding import read_as_seen
 from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit
 from mkdocs_threatgate.looking.beyond import SURE, is_new, warnings, was_sure
-from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, unseen_blocks
+from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, pieces, unseen_blocks
 from mkdocs_threatgate.looking.tracing import News, Suspect, told, trace
 from mkdocs_threatgate.model import (
     Attachment,
@@ -36,7 +36,7 @@ from mkdocs_threatgate.model import (
     Verdict,
     World,
 )
-from mkdocs_threatgate.sources.hypertext import TAG, as_markdown, blocks, shown_lines, squeeze, unshown
+from mkdocs_threatgate.sources.hypertext import TAG, as_markdown, blocks, squeeze
 from mkdocs_threatgate.sources.posts import read_post
 
 TOLD = ("TG105", "TG308", "TG4", "TG501", "TG70")
@@ -74,17 +74,16 @@ class Looker:
         source = self.cases.get(rendering.path)
         body = source.post.body if source and rendering.source else ""  # a theme shows titles by themselves
         known = squeeze(body)
-        new = added(rendering, rendering.markup, known)
+        held = pieces(rendering, rendering.markup)
+        new = added(held, rendering.markup, known)
         self.seen.update(map(hash, blocks(rendering.markup)))
-        self.shown[address] = squeeze(
-            "\n".join((*rendering.strings, *shown_lines(rendering.markup), *unshown(rendering.markup)))
-        )
+        self.shown[address] = held.squeezed
         unread = [line for line in (*new.strings, *new.lines) if is_fresh(line, known)]
         whole = squeeze(rendering.source) if unread else ""  # a description is read with the source's titles
         fresh = any(is_fresh(line, whole) for line in unread) or _is_retitled(rendering)
         alone = not UNDERLINE.match(rendering.markup)
         touched = self._is_touched(new._replace(strings=()) if alone else new, body) or (
-            bool(new.strings) and self._is_stated_anew(rendering, source, body, known)
+            bool(new.strings) and self._is_stated_anew(rendering, source, body, new.strings)
         )
         if not (touched or fresh):
             return None
@@ -99,7 +98,7 @@ class Looker:
         self.whole = True
         known = self.shown.get(address, "")
         markup = unseen_blocks(rendering.markup, self.seen)
-        new = added(rendering, markup, known)
+        new = added(pieces(rendering, markup), markup, known)
         if not self._is_touched(new, known):
             return None
         return self._examined(rendering, known, (), touched=True, fresh=False)
@@ -113,7 +112,7 @@ class Looker:
         they hold, squeezed.
         """
         self.whole = True
-        new = added(rendering, markup, known)
+        new = added(pieces(rendering, markup), markup, known)
         touched = self._is_touched(new, known)
         fresh = rendering.form == "html" and any(is_fresh(line, known) for line in new.lines)
         if not (touched or fresh):
@@ -155,12 +154,14 @@ class Looker:
             words not in known and squeeze(words) not in known for words in self.tools.detector.touched(seen)
         )
 
-    def _is_stated_anew(self, rendering: Rendering, source: Case | None, body: str, known: str) -> bool:
-        """Return whether a pattern matches in a string beside the page, where it was not looked for before.
+    def _is_stated_anew(
+        self, rendering: Rendering, source: Case | None, body: str, strings: Iterable[str]
+    ) -> bool:
+        """Return whether a pattern matches in these strings beside the page, not looked for there before.
 
         What the page's own front matter states was judged with the source.
         """
-        lines = "\n".join(_headed(rendering, known))
+        lines = "\n".join(_as_headings(rendering, strings))
         head = source.post.head if source else None
         page = open_page(Post(path=rendering.path, uri=rendering.uri, text=lines, body=lines))
         return any(
@@ -260,9 +261,12 @@ def _as_text(rendering: Rendering, source: Case | None, known: str) -> Text:
 
 def _headed(rendering: Rendering, known: str) -> Iterator[str]:
     """Yield the strings beside a page that its text does not hold, the title as a heading."""
-    for one in dict.fromkeys((rendering.title, *rendering.strings)):
-        if one and squeeze(one) not in known:
-            yield f"# {one}" if one == rendering.title else one
+    strings = dict.fromkeys((rendering.title, *rendering.strings))
+    return _as_headings(rendering, (one for one in strings if one and squeeze(one) not in known))
+
+
+def _as_headings(rendering: Rendering, strings: Iterable[str]) -> Iterator[str]:
+    return (f"# {one}" if one == rendering.title else one for one in strings)
 
 
 def _is_retitled(rendering: Rendering) -> bool:

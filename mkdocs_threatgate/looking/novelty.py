@@ -18,6 +18,9 @@ from mkdocs_threatgate.sources.hypertext import (
 FRESH, CHUNK = 20, 16
 """A line of so many characters is a new sentence where no chunk of so many is known."""
 
+Squeezed = tuple[tuple[str, str], ...]
+"""Lines, each with itself squeezed."""
+
 
 class Added(NamedTuple):
     """What is new in a rendering: strings beside it, lines of text, and what its markup holds beside them."""
@@ -32,16 +35,30 @@ class Added(NamedTuple):
         return "\n".join((*self.strings, *self.lines, *self.unseen))
 
 
-def added(rendering: Rendering, markup: str, known: str) -> Added:
-    """Return what some markup of a rendering, and the strings beside it, add to what is known, squeezed."""
+class Pieces(NamedTuple):
+    """What a rendering holds: strings beside it, lines of text, the rest; each with itself squeezed."""
+
+    strings: Squeezed
+    lines: Squeezed
+    unseen: Squeezed
+
+    @property
+    def squeezed(self) -> str:
+        """All of it, squeezed."""
+        return "".join(squeezed for part in self for _, squeezed in part)
+
+
+def pieces(rendering: Rendering, markup: str) -> Pieces:
+    """Return the strings beside a rendering, and what some markup of it holds."""
+    lines, unseen = _lines(rendering, markup)
+    return Pieces(_squeezed(rendering.strings), _squeezed(lines), _squeezed(tuple(unseen)))
+
+
+def added(held: Pieces, markup: str, known: str) -> Added:
+    """Return what the pieces of some markup, and the strings beside it, add to what is known, squeezed."""
     if breaks_words(markup):
         known = ""
-    lines, unseen = _lines(rendering, markup)
-    return Added(
-        tuple(_unknown(rendering.strings, known)),
-        tuple(_unknown(lines, known)),
-        tuple(_unknown(tuple(unseen), known)),
-    )
+    return Added(*(tuple(_unknown(part, known)) for part in held))
 
 
 def _lines(rendering: Rendering, markup: str) -> tuple[list[str], Iterator[str]]:
@@ -54,10 +71,14 @@ def _lines(rendering: Rendering, markup: str) -> tuple[list[str], Iterator[str]]
     return lines, unshown(markup)
 
 
-def _unknown(lines: Sequence[str], known: str) -> Iterator[str]:
+def _squeezed(lines: Sequence[str]) -> Squeezed:
+    return tuple(zip(lines, squeeze_lines(lines), strict=True))
+
+
+def _unknown(lines: Squeezed, known: str) -> Iterator[str]:
     """Yield the lines that are not known; what stands in order on both sides is found at once."""
     here = 0
-    for line, squeezed in zip(lines, squeeze_lines(lines), strict=True):
+    for line, squeezed in lines:
         if squeezed:
             place = known.find(squeezed, here)
             if place >= 0:

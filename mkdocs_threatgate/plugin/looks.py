@@ -140,13 +140,13 @@ class Built:
         leaks: list[Leak] = []
         with paused():
             for output in read_output(folder):
-                shown = f"{self.shown}/{output.uri}"
-                known = self.own.get(output.uri) == output.sha256
+                shown, digest = f"{self.shown}/{output.uri}", output.sha256
+                known = self.own.get(output.uri) == digest
                 held = contents(output, shown)
                 text = "\n".join(one.markup for _, one in held.texts)
-                exposures.extend(giveaways.in_file(shown, output.sha256, text, public))
-                if self.theme.get(output.uri) != output.sha256:
-                    leaks.extend(self.leaks.in_file(shown, output.sha256, text))
+                exposures.extend(giveaways.in_file(shown, digest, text, public))
+                if self.theme.get(output.uri) != digest:
+                    leaks.extend(self.leaks.in_file(shown, digest, text))
                 if known:
                     continue
                 suspects = (self.looker.file(one, address) for address, one in held.texts)
