@@ -21,7 +21,7 @@ from mkdocs_threatgate.cli.outputs import keep_desk_unpublished
 from mkdocs_threatgate.cli.reporting import report_option, tell_report
 from mkdocs_threatgate.cli.writing import note_unfinished
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.gate import decide
+from mkdocs_threatgate.gate import decide, detector_of
 from mkdocs_threatgate.model import Verdict, say
 from mkdocs_threatgate.policy.joining import worst
 from mkdocs_threatgate.policy.withholding import withholding
@@ -135,7 +135,9 @@ def judged_from(
         with read_change(grounds, since, config_option=config_option_value, pinned=clock.pinned) as worlds:
             return worst([decide(world, clock.now, report_progress) for world in worlds])
     asked = tuple(dict.fromkeys(uri for path in paths for uri in grounds.find_all(path, Path())))
-    world = read_world(grounds, asked=asked, config_option=config_option_value, pinned=clock.pinned)
+    world = read_world(
+        grounds, asked=asked, config_option=config_option_value, pinned=clock.pinned, prepare=detector_of
+    )
     return decide(world, clock.now, report_progress)
 
 

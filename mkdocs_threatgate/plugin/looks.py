@@ -13,7 +13,7 @@ from mkdocs.structure.files import Files
 
 from mkdocs_threatgate.authoring.journal import UNFINISHED, Journal
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.gate import decide
+from mkdocs_threatgate.gate import decide, detector_of
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.looking import Looker
 from mkdocs_threatgate.looking.giveaways import Giveaways
@@ -83,7 +83,7 @@ def look_at_sources(site: Site, *, serving: bool = False) -> Sources:
         grounds = stand(site)
         if Journal(grounds.repository.top, grounds.repository.private()).unfinished:
             log.info("%s", render(UNFINISHED, language(site.settings.language)))
-        world = read_world(grounds, config_option=_option(site), pinned=clock.pinned)
+        world = read_world(grounds, config_option=_option(site), pinned=clock.pinned, prepare=detector_of)
         verdict = decide(world, clock.now)
         withheld = withholding(verdict)
         if withheld is None or serving:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import TOP, Attachment, Fault, Mapping, Scalar, Since, Span, Text, World, say
+from mkdocs_threatgate.model import Attachment, Rulebook, Since, Text, World, say
 from mkdocs_threatgate.sources.archive import covered_texts, read_archive
 from mkdocs_threatgate.sources.articles import SHIPPED, read_policy
 from mkdocs_threatgate.sources.attachments import attachment_uris, read_attachments
 from mkdocs_threatgate.sources.committers import last_committers
 from mkdocs_threatgate.sources.configuration import lineage
-from mkdocs_threatgate.sources.declarations import INVALID, KEY
 from mkdocs_threatgate.sources.enclosures import read_enclosures
 from mkdocs_threatgate.sources.exposure import exposing_links
 from mkdocs_threatgate.sources.git import Repository, open_repository
 from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
 from mkdocs_threatgate.sources.links import files_meant, link_targets
-from mkdocs_threatgate.sources.pages import META_FILE, Pages
+from mkdocs_threatgate.sources.metas import labelled, read_meta, strays
+from mkdocs_threatgate.sources.pages import Pages
 from mkdocs_threatgate.sources.reliance import concerning
 from mkdocs_threatgate.sources.rulebooks import read_rulebook, rules_folder
 from mkdocs_threatgate.sources.settings import Site
-from mkdocs_threatgate.sources.trees import TreeError, read_tree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,19 +160,24 @@ def read_world(
     config_option: str = "",
     pinned: bool = False,
     since: Since | None = None,
+    prepare: Callable[[Rulebook], object] | None = None,
 ) -> World:
     """Return all that the gate needs; `asked` limits it to these paths under the docs folder.
 
+    `prepare` is handed the rulebook first, so that what takes threads to compile is there when all is read.
     With `since` it is limited to `asked`, be they none, unless all is to be looked at; what the
     gate believes is then what it was at the base. Raises a `ThreatgateError` where policy, posts
     or ledger cannot be read.
     """
     settings, pages = grounds.site.settings, grounds.pages
     limited = bool(asked) or (since is not None and not since.whole)
+    rulebook = read_rulebook(rules_folder(grounds.home, settings), settings.content_rules)
+    if prepare:
+        prepare(rulebook)
     policy = read_policy(settings.profiles, grounds.home)
-    metas = tuple((text, _meta(text)) for text in pages.meta_files())
+    metas = tuple((text, read_meta(text)) for text in pages.meta_files())
     texts = tuple(pages.text(uri) for uri in asked) if limited else tuple(pages.texts(pages.uris()))
-    texts = tuple(_labelled(text, metas) for text in texts) if metas else texts
+    texts = tuple(labelled(text, metas) for text in texts) if metas else texts
     inline = tuple(text for text in texts if may_hold_receipts(text))
     trust = since.base if since and not since.whole else ""
     ledger, baseline = read_ledger(grounds.repository, grounds.prefix, settings, texts, inline, trust)
@@ -189,9 +193,9 @@ def read_world(
         archive=read_archive(grounds.repository, ledger, covered, enclosed),
         enclosed=enclosed,
         committers=last_committers(grounds.repository, ledger, texts, pages.above, settings),
-        rulebook=read_rulebook(rules_folder(grounds.home, settings), settings.content_rules),
+        rulebook=rulebook,
         attachments=_attachments(pages, texts, files) if limited else _attachments(pages),
-        strays=tuple(_strays(one for one in metas if not limited or one[0].uri in files)),
+        strays=tuple(strays(one for one in metas if not limited or one[0].uri in files)),
         exposed=_exposed(grounds),
         exposing=() if asked and since is None else tuple(_exposing(grounds)),
         whole=not limited,
@@ -237,51 +241,6 @@ def _attachments(
         }
         published = tuple(uri for uri in published if uri in meant or uri in files)
     return tuple(read_attachments(pages, published))
-
-
-def _meta(text: Text) -> Mapping | None:
-    """Return what a `.meta.yml` adds to the posts below it, or None where it cannot be read."""
-    try:
-        tree = read_tree(text.text, inert_tags=True)
-    except TreeError:
-        return None
-    return tree if isinstance(tree, Mapping) else Mapping((), TOP)
-
-
-def _labelled(text: Text, metas: tuple[tuple[Text, Mapping | None], ...]) -> Text:
-    """Return a text with the titles that the `.meta.yml` files above it give it."""
-    titles = tuple(
-        title.text
-        for meta, tree in metas
-        if tree and text.uri.startswith(meta.uri.removesuffix(META_FILE))
-        for title in (tree.get("title"),)
-        if isinstance(title, Scalar)
-    )
-    return text._replace(labels=(*text.labels, *titles)) if titles else text
-
-
-def _strays(metas: Iterable[tuple[Text, Mapping | None]]) -> Iterator[tuple[str, Fault]]:
-    """Yield a fault for every `.meta.yml` that declares: only a post's own front matter may."""
-    for text, tree in metas:
-        span = _declaration_in(text, tree)
-        if span is not None:
-            fault = Fault(
-                INVALID,
-                say(
-                    "“threatgate” in {file} would speak for many posts at once",
-                    file=text.path.rsplit("/", 1)[-1],
-                ),
-                say("Declare in each post's own front matter."),
-                span,
-            )
-            yield text.path, fault
-
-
-def _declaration_in(text: Text, tree: Mapping | None) -> Span | None:
-    """Return where a `.meta.yml` declares; one that cannot be read declares if it names us."""
-    if tree is None:
-        return TOP if KEY in text.text else None
-    return next((key.span for key, _ in tree.entries if key.text == KEY), None)
 
 
 def _exposing(grounds: Grounds) -> Iterator[tuple[str, str]]:
