@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from markdown.extensions.toc import slugify
 
 DOCS = Path(__file__).parent.parent / "docs"
 # the pages of reference/ are made from the source in both languages, and compared with it elsewhere
+CATALOGUE = DOCS.parent / "mkdocs_threatgate" / "locale" / "zh" / "LC_MESSAGES" / "threatgate.po"
 TRANSLATED = sorted(page for page in DOCS.rglob("*.zh.md") if page.parent.name != "reference")
 FENCE = re.compile(r'^(`{3,})(\w*)(?: title="([^"]*)")?[^\n]*\n(.*?)^\1$', re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#{2,6}) (.+?)(?: \{ #([\w-]+) \})?$", re.MULTILINE)
@@ -18,6 +20,8 @@ ITEM = re.compile(r"^ *(?:[*-]|\d\.) ", re.MULTILINE)
 KEY = re.compile(r"^\s*(?:- )?[\w-]+:", re.MULTILINE)
 TARGET = re.compile(r"\]\(([^)\s]+)\)|^(\[\w+\]): (\S+)$|<(https?://[^>]+)>", re.MULTILINE)
 SPAN = re.compile(r"`((?:[^`\n]|\n(?!\n))+)`")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+CARRIED_OUT = {"first-post.zh.md", "own-articles.zh.md"}  # compared with the screen, word by word, elsewhere
 TYPED = re.compile(r"^\$ (.*(?:\\\n.*)*)$", re.MULTILINE)
 WORDS = re.compile(r"\"[^\"]*\"|'[^']*'|<[^>]*>")
 
@@ -27,10 +31,14 @@ def prose(text: str) -> str:
     return FENCE.sub("", text)
 
 
-def headings(text: str) -> list[tuple[int, str]]:
-    """Return levels and anchors below the title; a heading without an anchor of its own has that of MkDocs."""
+def headings(text: str) -> list[int]:
+    return [len(level) for level, _, _ in HEADING.findall(prose(text))]
+
+
+def anchors(text: str) -> list[tuple[str, str]]:
+    """Return the anchors below the title: those that are written, and those that MkDocs would make."""
     found = HEADING.findall(prose(text))
-    return [(len(level), own or slugify(re.sub("[`*]", "", words), "-")) for level, words, own in found]
+    return [(own, own or slugify(re.sub("[`*]", "", words), "-")) for _, words, own in found]
 
 
 def tables(text: str) -> list[int]:
@@ -69,6 +77,13 @@ def _alike(language: str, title: str, body: str) -> object:
     return body if title and language != "markdown" else ""
 
 
+def shown(text: str) -> list[str]:
+    """Return what the program says in Chinese in blocks of a console, but for rows of tables and lists."""
+    bodies = (TYPED.sub("", body) for _, language, _, body in FENCE.findall(text) if language == "console")
+    said = (line.strip() for body in bodies for line in body.splitlines())
+    return [line for line in said if CHINESE.search(line) and not re.search(r"\S  +\S", line)]
+
+
 PARTS = (headings, tables, items, targets, spans, codes, blocks)
 
 
@@ -79,6 +94,9 @@ def test_a_translation_has_the_parts_of_its_original(page: Path) -> None:
         {part.__name__: part(one.read_text(encoding="utf-8")) for part in PARTS} for one in (page, original)
     )
     assert here == there
+    pairs = zip(*(anchors(one.read_text(encoding="utf-8")) for one in (page, original)), strict=True)
+    own = [(here, there) for (here, _), (_, there) in pairs if here not in {"", there}]
+    assert own == [], "an anchor is that of the original: ## 标题 { #its-anchor }"
 
 
 @pytest.mark.parametrize(
@@ -97,3 +115,14 @@ def test_a_translation_has_the_parts_of_its_original(page: Path) -> None:
 )
 def test_what_one_page_has_more_is_noticed(part: Callable[[str], object], line: str) -> None:
     assert part(f"# Title\n\n{line}\n") != part("# 标题\n")
+
+
+def test_what_a_chinese_page_shows_on_the_screen_is_worded_as_the_program_words_it() -> None:
+    with CATALOGUE.open("rb") as file:
+        said = [str(message.string).strip() for message in read_po(file) if message.id]
+    forms = (re.sub(r"\\{\w+\\}", ".+", re.escape(one)) for one in said if len(CHINESE.findall(one)) > 1)
+    worded = re.compile(f"(?:{'|'.join(forms)})(?: \\[.*\\])?(?:[:：] ?.*)?")
+    pages = (page for page in TRANSLATED if page.name not in CARRIED_OUT)
+    lines = [(page.name, line) for page in pages for line in shown(page.read_text(encoding="utf-8"))]
+    assert len(lines) > 20
+    assert [(page, line) for page, line in lines if not worded.fullmatch(line)] == []
