@@ -16,7 +16,9 @@ from mkdocs_threatgate.model import Interpretation
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+CONFIGURATION = [
+    (ROOT / "docs" / f"configuration{ending}").read_text(encoding="utf-8") for ending in (".md", ".zh.md")
+]
 
 
 def _tool(name: str) -> ModuleType:
@@ -48,7 +50,7 @@ def test_every_option_of_interpretation_is_documented_with_its_default() -> None
     for field in fields(Interpretation):
         default = getattr(Interpretation(), field.name)
         shown = {True: "true", False: "false", (): "[]"}.get(default, default)
-        assert f"| `{field.name}` | `{shown}` |" in CONFIGURATION
+        assert all(f"| `{field.name}` | `{shown}` |" in page for page in CONFIGURATION)
 
 
 def test_codes_and_slugs_are_unique() -> None:

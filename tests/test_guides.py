@@ -17,10 +17,14 @@ def block(page: str, title: str) -> str:
     return next(found[3] for found in BLOCK.finditer(text) if found[2] == title)
 
 
-def test_a_pack_written_by_the_guide_asks_what_the_guide_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "language"), [("own-articles.md", "en"), ("own-articles.zh.md", "zh")])
+def test_a_pack_written_by_the_guide_asks_what_the_guide_shows(
+    page: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THREATGATE_LANG", language)
     blog = Blog(tmp_path / "blog").start()
     shown = []
-    for step in steps((DOCS / "own-articles.md").read_text(encoding="utf-8")):
+    for step in steps((DOCS / page).read_text(encoding="utf-8")):
         if isinstance(step, Line):
             blog.commit()
             told = blog.threatgate(*step.command.split()[1:])

@@ -27,10 +27,14 @@ def blocked(text: str) -> set[int]:
     return {one.item for one in DETECTOR.suspicions(post) if one.confidence is Confidence.HIGH}
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("item", ITEMS)
-def test_what_the_documents_call_flagged_is_flagged_and_the_rewritten_is_quiet(item: int) -> None:
-    assert item in blocked(example(item, "flagged"))
-    post = read_post(Text("a.md", "a.md", example(item, "publishable"), gated=True, ships=True), "UTC")
+def test_what_the_documents_call_flagged_is_flagged_and_the_rewritten_is_quiet(
+    item: int, language: str
+) -> None:
+    assert item in blocked(example(item, "flagged", language))
+    rewritten = example(item, "publishable", language)
+    post = read_post(Text("a.md", "a.md", rewritten, gated=True, ships=True), "UTC")
     assert DETECTOR.suspicions(post) == ()
 
 
