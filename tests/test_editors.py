@@ -15,6 +15,7 @@ import pytest
 from blog import CONFIG, Blog
 
 PAGE = (Path(__file__).parent.parent / "docs/editors.md").read_text("utf-8")
+IN_CHINESE = (Path(__file__).parent.parent / "docs/editors.zh.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
 POST = "docs/blog/posts/a.md"
 FLYCHECK = """
@@ -161,7 +162,9 @@ def test_the_problem_matcher_of_visual_studio_code_finds_place_and_message(blog:
     assert told == [(POST, "5", "43", "TG201", True), (POST, "5", "48", "TG107", True)]
 
 
-def test_the_shown_finding_is_what_is_printed(blog: Blog) -> None:
+@pytest.mark.parametrize(("language", "page"), [("en", PAGE), ("zh", IN_CHINESE)])
+def test_the_shown_finding_is_what_is_printed(blog: Blog, language: str, page: str) -> None:
+    speak(blog, language)
     blog.post("a.md", "incidents: [{nature: intruded, places: [杭洲市]}]")
-    shown = re.findall(r"^```console\n(docs.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    shown = re.findall(r"^```console\n(docs.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert [blog.threatgate("check").out.partition("\n\n")[0] + "\n"] == shown
