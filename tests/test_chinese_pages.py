@@ -53,7 +53,7 @@ FENCE = re.compile(
     r'^(?P<fence>`{3,})(?P<language>\w*)(?: title="(?P<title>[^"]+)")?\n(?P<body>.*?)^(?P=fence)$',
     re.MULTILINE | re.DOTALL,
 )
-COMMENT = re.compile(r"(^|\s+)(?:#(?!\{) ?(?!yaml-language-server).*|\" .*)$")
+COMMENT = re.compile(r"(?:^|\s+)# (?!yaml-language-server).*$|^\" .*$")
 FILING = re.compile(r"\b2026-(?!\d\d-)[a-z0-9]{6}\b")
 """An id, which differs from run to run of a tutorial."""
 
@@ -68,7 +68,6 @@ LABELS = {"会被标出": "flagged", "可以发布": "publishable"}
 
 PROSE = frozenset({"description", "reason", "site_name", "title"})
 """Keys of YAML whose values are words for readers."""
-
 
 SHOWN = (
     (
