@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import carriers_in_chinese
 import pytest
 from carriers import CARRIERS, Carrier, address, make
 from mkdocs.commands.build import build
@@ -17,8 +18,40 @@ from mkdocs_threatgate.model import Outcome, Verdict
 from mkdocs_threatgate.plugin import ThreatgatePlugin
 
 ROOT = Path(__file__).parent.parent
-TABLE = ROOT / "docs" / "looks.md"
-LOOKS = {1: "sources", 2: "rendered pages", 3: "output"}
+
+
+class Words(NamedTuple):
+    """The table of one language: the page it stands on, its headings, what looks and carriers are called."""
+
+    page: Path
+    carrier: str
+    look: str
+    place: str
+    looks: Mapping[int, str]
+    names: Mapping[str, str]
+    comma: str
+
+
+TABLE = {
+    "en": Words(
+        ROOT / "docs/looks.md",
+        "carrier",
+        "found by the look at",
+        "the finding points to",
+        {1: "sources", 2: "rendered pages", 3: "output"},
+        {},
+        ", ",
+    ),
+    "zh": Words(
+        ROOT / "docs/looks.zh.md",
+        "载体",
+        "由哪一次发现",
+        "结果指向",
+        carriers_in_chinese.LOOKS,
+        carriers_in_chinese.NAMES,
+        "，",
+    ),
+}
 
 
 @contextmanager
@@ -95,23 +128,32 @@ def test_what_one_look_found_the_next_one_does_not_tell_again(verdicts: list[Ver
     assert {what: len(found_by) for what, found_by in looks.items() if len(found_by) > 1} == {}
 
 
-def table() -> str:
+def table(language: str) -> str:
     """Return the table of the documentation: every carrier, the look that finds it, where it points."""
+    words = TABLE[language]
     rows = [
-        "| carrier | found by the look at | the finding points to |",
+        f"| {words.carrier} | {words.look} | {words.place} |",
         "|---|---|---|",
-        *(f"| {one.what} | {one.look}, {LOOKS[one.look]} | `{one.path}:{one.line}` |" for one in CARRIERS),
+        *(
+            f"| {words.names.get(one.what, one.what)} | {one.look}{words.comma}{words.looks[one.look]} "
+            f"| `{one.path}:{one.line}` |"
+            for one in CARRIERS
+        ),
     ]
     return "\n".join(rows)
 
 
-def test_the_table_in_the_documentation_is_what_is_tested() -> None:
-    with suppress(FileNotFoundError):
-        if os.environ.get("THREATGATE_WRITE_TABLE"):
-            text = TABLE.read_text(encoding="utf-8")
-            head, rest = text.split("<!-- carriers -->\n", 1)
-            tail = rest.split("<!-- /carriers -->", 1)[1]
-            TABLE.write_text(
-                f"{head}<!-- carriers -->\n{table()}\n<!-- /carriers -->{tail}", encoding="utf-8"
-            )
-    assert table() in TABLE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", TABLE)
+def test_the_table_in_the_documentation_is_what_is_tested(language: str) -> None:
+    page = TABLE[language].page
+    head, rest = page.read_text(encoding="utf-8").split("<!-- carriers -->\n", 1)
+    shown, tail = rest.split("<!-- /carriers -->", 1)
+    told = f"{table(language)}\n"
+    if os.environ.get("THREATGATE_WRITE_TABLE"):
+        page.write_text(f"{head}<!-- carriers -->\n{told}<!-- /carriers -->{tail}", encoding="utf-8")
+    else:
+        assert shown == told
+
+
+def test_every_carrier_has_a_name_in_chinese() -> None:
+    assert [one.what for one in CARRIERS if one.what not in carriers_in_chinese.NAMES] == []

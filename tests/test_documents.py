@@ -30,7 +30,7 @@ def _tool(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["rules", "articles", "commands"])
+@pytest.mark.parametrize("page", ["rules", "signals", "articles", "commands"])
 @pytest.mark.parametrize("ending", [".md", ".zh.md"])
 def test_a_reference_page_is_what_the_source_says(
     page: str, ending: str, monkeypatch: pytest.MonkeyPatch

@@ -8,12 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from blog import Blog
+from blog import CONFIG, Blog
 
 PAGE = (Path(__file__).parent.parent / "docs/editors.md").read_text("utf-8")
+IN_CHINESE = (Path(__file__).parent.parent / "docs/editors.zh.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
 POST = "docs/blog/posts/a.md"
 FLYCHECK = """
@@ -33,6 +35,10 @@ FLYCHECK = """
   (princ (format "%s:%s:%s:%s:%s\n" (flycheck-error-line e) (flycheck-error-column e)
                  (flycheck-error-level e) (flycheck-error-id e) (flycheck-error-message e))))
 """
+TOLD_IN = (
+    ("en", "incident i1 at 浙江省杭州市 (330100) must be reported", "remedy: File with one of them"),
+    ("zh", "事件 i1 发生在浙江省杭州市 (330100)，须向公安机关报告", "处理办法: 向其中任一机关报告"),
+)
 QUICKFIX = (
     "for e in getqflist() | echo join([bufname(e.bufnr), e.lnum, e.col, e.type, e.nr], ':') "
     'split(e.text, "\\n")[1:] | endfor'
@@ -75,10 +81,42 @@ def run(blog: Blog, *command: str) -> str:
 
 
 @pytest.mark.skipif(not shutil.which("vim"), reason="no Vim")
-def test_vim_fills_its_quickfix_list(blog: Blog) -> None:
+@pytest.mark.parametrize(("language", "message", "remedy"), TOLD_IN)
+def test_vim_fills_its_quickfix_list(blog: Blog, language: str, message: str, remedy: str) -> None:
+    speak(blog, language)
+    told = quickfix(blog, POST)
+    assert [line.partition(" ")[0] for line in told] == [f"{POST}:5:43:E:201", f"{POST}:5:48:W:107"]
+    assert message in told[0]
+    assert remedy in told[0]
+    assert "^~" not in told[0]
+
+
+@pytest.mark.skipif(not shutil.which("vim"), reason="no Vim")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_vim_takes_what_is_dismissed_for_no_error(blog: Blog, language: str) -> None:
+    speak(blog, language)
+    post = blog.post("b.md", "none: About earthquakes", title="地震预警系统上线")
+    blog.commit()
+    seen = blog.check(post).report["findings"][0]["fingerprint"]
+    until = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
+    assert blog.threatgate("dismiss", post, seen, "--reason", "It is", "--until", until).code == 0
+    blog.commit()
+    assert [line.partition(" ")[0] for line in quickfix(blog, post)] == [
+        f"{post}:2:8:W:311",
+        f"{post}:2:8:I:501",
+    ]
+
+
+def speak(blog: Blog, language: str) -> None:
+    blog.write("mkdocs.yml", f"{CONFIG}      language: {language}\n")
+    blog.commit()
+
+
+def quickfix(blog: Blog, post: str) -> list[str]:
+    """Return what Vim's list holds when a post is made: place, kind, code, and the words."""
     blog.write("vim/compiler/threatgate.vim", snippet("vim"))
     commands = (
-        *("set rtp+=vim", f"edit {POST}", "compiler threatgate", "silent make!"),
+        *("set rtp+=vim", f"edit {post}", "compiler threatgate", "silent make!"),
         *("redir! > told.txt", QUICKFIX, "redir END", "qa!"),
     )
     run(
@@ -92,11 +130,7 @@ def test_vim_fills_its_quickfix_list(blog: Blog) -> None:
         "-V1",
         *(part for one in commands for part in ("-c", one)),
     )
-    told = (blog.root / "told.txt").read_text("utf-8").strip().splitlines()
-    assert [line.partition(" ")[0] for line in told] == [f"{POST}:5:43:E:201", f"{POST}:5:48:W:107"]
-    assert "incident i1 at 浙江省杭州市 (330100) must be reported" in told[0]
-    assert "remedy: File with one of them" in told[0]
-    assert "^~" not in told[0]
+    return (blog.root / "told.txt").read_text("utf-8").strip().splitlines()
 
 
 @pytest.mark.skipif(not shutil.which("emacs"), reason="no Emacs")
@@ -128,7 +162,9 @@ def test_the_problem_matcher_of_visual_studio_code_finds_place_and_message(blog:
     assert told == [(POST, "5", "43", "TG201", True), (POST, "5", "48", "TG107", True)]
 
 
-def test_the_shown_finding_is_what_is_printed(blog: Blog) -> None:
+@pytest.mark.parametrize(("language", "page"), [("en", PAGE), ("zh", IN_CHINESE)])
+def test_the_shown_finding_is_what_is_printed(blog: Blog, language: str, page: str) -> None:
+    speak(blog, language)
     blog.post("a.md", "incidents: [{nature: intruded, places: [杭洲市]}]")
-    shown = re.findall(r"^```console\n(docs.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    shown = re.findall(r"^```console\n(docs.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert [blog.threatgate("check").out.partition("\n\n")[0] + "\n"] == shown

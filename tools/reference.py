@@ -36,6 +36,7 @@ def pages() -> dict[str, str]:
         "articles.md": "\n".join((MADE, "", "# Articles", "", *articles())),
         "commands.md": "\n".join((MADE, "", "# Commands", "", *commands("en"))),
         "rules.zh.md": "\n".join((MADE, "", "# 规则", "", *rules_in_chinese())),
+        "signals.zh.md": "\n".join((MADE, "", "# 信号", "", *signals_in_chinese())),
         "articles.zh.md": "\n".join((MADE, "", "# 条款", "", *articles_in_chinese())),
         "commands.zh.md": "\n".join((MADE, "", "# 命令", "", *commands("zh"))),
     }
@@ -89,6 +90,27 @@ def signals() -> Iterator[str]:
         for one in sorted((one for one in shipped if one.item == item), key=lambda one: -one.weight):
             kind = "calming" if one.weight < 0 else "thing" if one.structural else "words"
             yield f"| `{one.id}` | {one.weight} | {kind} | {one.reason.en} | {one.reason.zh} |"
+        yield ""
+
+
+def signals_in_chinese() -> Iterator[str]:
+    """Yield the same tables with the meanings in Chinese alone."""
+    yield (
+        "各检测器累加的信号，按第四条各项列出；[怎样累加](../judgement/index.md)。结构性的信号由代码识别，"
+        "其余由 `mkdocs_threatgate/content/signals/` 中的模式识别，例子在模式旁边。"
+    )
+    yield ""
+    shipped = [one for one in read_rulebook().signals if one.weight]
+    for item in range(7):
+        yield (
+            f"## 第{'一二三四五六'[item - 1]}项 {{ #item-{item} }}" if item else "## 各项共用 { #every-item }"
+        )
+        yield ""
+        yield "| 信号 | 分值 | | 含义 |"
+        yield "|---|--:|---|---|"
+        for one in sorted((one for one in shipped if one.item == item), key=lambda one: -one.weight):
+            kind = "缓和" if one.weight < 0 else "结构" if one.structural else "词语"
+            yield f"| `{one.id}` | {one.weight} | {kind} | {one.reason.zh} |"
         yield ""
 
 
