@@ -13,6 +13,7 @@ from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_fields, write_receipt
 from mkdocs_threatgate.authoring.staging import stage
 from mkdocs_threatgate.cli import completing
+from mkdocs_threatgate.cli.again import filed_again
 from mkdocs_threatgate.cli.attaching import NOTHING_ATTACHED, ROLES, Attachments, attach, refuse_unshown
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
@@ -67,6 +68,11 @@ from mkdocs_threatgate.sources.world import Grounds
     show_default=True,
     help="What the documents show.",
 )
+@click.option(
+    "--again",
+    metavar="FILING",
+    help="Record this filing once more, as it was, for a post that was renamed since.",
+)
 @click.option("--inline", is_flag=True, help="Write the receipt into the post's front matter.")
 @config_option
 @format_option
@@ -82,6 +88,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     number: str | None,
     evidence: tuple[Path, ...],
     role: str,
+    again: str | None,
     inline: bool,
     config: str | None,
     form: str,
@@ -90,8 +97,16 @@ def command(  # noqa: PLR0913 - one parameter per option
 
     Without --authority it asks who received it, and for what else was not said, if a terminal
     is there. Nothing is committed; the command to do that is printed.
+
+    A receipt covers a post under its path, or its id. Where a post without an id was renamed,
+    --again takes all that was filed over from the receipt that covers its former path.
     """
     file, option = config_path(config)
+    if again is not None:
+        stated_too = (authority, kind, article, filed_at, channel, number, evidence, inline)
+        _refuse_more(posts, any(stated_too))
+        _record_again(posts[0], again, stand_to_write(read_site(file)), option, form)
+        return 0
     stated = Stated(
         posts=posts,
         authority=authority,
@@ -143,6 +158,23 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
     written = write_filing(grounds, draft, attached, edited, inline=stated.inline)
     said = _said(draft, unstated=stated.filed_at is None)
     tell_recorded(draft, written, said, f"Record filing {draft.id}", form, site)
+
+
+def _refuse_more(posts: tuple[str, ...], stated: bool) -> None:  # noqa: FBT001 - whether anything else was said
+    if len(posts) > 1:
+        raise UsageError(
+            say("--again takes a filing over for one post"), say("Run it once for each of them.")
+        )
+    if stated:
+        raise UsageError(
+            say("--again takes everything over from the filing"), say("Leave the other options out.")
+        )
+
+
+def _record_again(post: str, filing: str, grounds: Grounds, option: str, form: str) -> None:
+    draft, edited, said = filed_again(grounds, post, filing, recorder_of(grounds), option)
+    written = write_filing(grounds, draft, edited=edited)
+    tell_recorded(draft, written, said, f"Record filing {draft.id}", form, grounds.site)
 
 
 def _said(draft: Draft, *, unstated: bool) -> tuple[Message, ...]:

@@ -5,17 +5,51 @@ Words in capitals (FILE) are to be replaced.
 
 from __future__ import annotations
 
+import re
+import shlex
+
 from mkdocs_threatgate.model.ledger import Event
 from mkdocs_threatgate.model.run import Settings
+from mkdocs_threatgate.model.text import say
+
+RENAMED = say(
+    "A receipt covers a post under the path that it then had, or under its id. If this post was renamed, "
+    "record the same filing for it as it is called now; what was filed stays the text that was filed. "
+    "A post that is given an id before it is filed may be renamed freely."
+)
+"""What to do where a filing covers a post under a name that it no longer has."""
+
+PLAIN = re.compile(r"[\w@%+=:,./〔〕-]+")
+"""Words that a POSIX shell takes as they are."""
+
+WITHOUT_SITE = ("explain", "places", "rules")
+"""Commands that look at no site, and so need no configuration."""
 
 SHOWN = (Event.FILED, Event.SUPPLEMENTED, Event.ACCEPTED)
 """The events of a filing that a document must show where evidence is required."""
+
+
+def addressed(command: tuple[str, ...], config_option: str) -> tuple[str, ...]:
+    """Return a command that finds this configuration, named with -f where it is one of ours and needs it."""
+    if config_option and command[0] == "threatgate" and command[1] not in WITHOUT_SITE:
+        return (*command[:2], "-f", config_option, *command[2:])
+    return command
+
+
+def written(command: tuple[str, ...]) -> str:
+    """Return the words of a command joined and quoted for a POSIX shell; `&&` stays as it is."""
+    return " ".join(word if word == "&&" or PLAIN.fullmatch(word) else shlex.quote(word) for word in command)
 
 
 def record_command(settings: Settings, post: str, authority: str, *more: str) -> tuple[str, ...]:
     """Return the command that records a filing of this post with this authority."""
     shown = _evidence(settings, Event.FILED)
     return ("threatgate", "record", post, "--authority", authority or "NAME", *more, *shown)
+
+
+def again_command(post: str, filing: str) -> tuple[str, ...]:
+    """Return the command that records the same filing once more, for a post under its present name."""
+    return ("threatgate", "record", post, "--again", filing)
 
 
 def event_command(settings: Settings, filing: str, event: Event, *more: str) -> tuple[str, ...]:

@@ -84,6 +84,11 @@ class Cover(NamedTuple):
     commit: str = ""
 
     @property
+    def is_path(self) -> bool:
+        """Whether it names the post by its path: an id has no folder and no ending."""
+        return "/" in self.post or "." in self.post
+
+    @property
     def digests(self) -> Content | None:
         """The digests of the post as filed, if they are of the form that is still computed."""
         return self.content if self.content and self.content.form == FORM else None

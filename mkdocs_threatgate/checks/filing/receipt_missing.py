@@ -24,6 +24,7 @@ from mkdocs_threatgate.model import (
     Answer,
     Case,
     Docket,
+    Filing,
     Finding,
     Message,
     Route,
@@ -33,7 +34,7 @@ from mkdocs_threatgate.model import (
     Subject,
     say,
 )
-from mkdocs_threatgate.model.commands import commit_command, record_command
+from mkdocs_threatgate.model.commands import RENAMED, again_command, commit_command, record_command
 
 RULE = Rule(code="TG201", slug="receipt-missing", title=say("A filing is owed and none is recorded"))
 
@@ -44,10 +45,20 @@ def check(docket: Docket) -> Iterator[Finding]:
         for answer in case.answers:
             title = answer.obligation.article.subject is Subject.TITLE
             if answer.status is Status.OPEN and docket.miss(case, answer) in ("", RULE.code) and not title:
-                yield _finding(case, answer, docket.settings)
+                yield _finding(case, answer, docket.settings, _left(docket, case, answer))
 
 
-def _finding(case: Case, answer: Answer, settings: Settings) -> Finding:
+def _left(docket: Docket, case: Case, answer: Answer) -> Filing | None:
+    """Return a filing that would answer an obligation, and covers the post under a name that it had."""
+    competent = {(body.kind, body.region) for body in answer.competent}
+    for filing in docket.left_behind(case):
+        authority = filing.filed.authority
+        if filing.live and authority and (authority.kind, authority.region) in competent:
+            return filing
+    return None
+
+
+def _finding(case: Case, answer: Answer, settings: Settings, left: Filing | None) -> Finding:
     waiting = case.waiting(answer)
     if waiting:
         return Finding.on_answer(
@@ -57,6 +68,16 @@ def _finding(case: Case, answer: Answer, settings: Settings) -> Finding:
             message=say("{owed}; {path} says so, but is not committed", owed=answer.owed, path=waiting.path),
             remedy=say("Commit it."),
             command=commit_command(settings, "Record filing", waiting.path),
+        )
+    if left:
+        covered = tuple(dict.fromkeys(cover.post for cover in left.covers))
+        return Finding.on_answer(
+            RULE,
+            case,
+            answer,
+            message=say("{owed}; filing {id} covers {posts}", owed=answer.owed, id=left.id, posts=covered),
+            remedy=RENAMED,
+            command=again_command(case.post.path, left.id),
         )
     return Finding.on_answer(
         RULE,
