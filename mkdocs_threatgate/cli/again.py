@@ -48,7 +48,7 @@ def filed_again(
     former = _former(filing, case, grounds)
     _refuse_unfit(filing, case, grounds)
     if filing.filed.authority:
-        refuse_second(docket.ledger, case, filing.filed.authority, None)
+        refuse_second(docket, case, filing.filed.authority, None)
     now = datetime.now(ZoneInfo(grounds.site.settings.timezone)).replace(microsecond=0)
     filed, name = filing.filed, case.declaration.id or case.post.uri
     fresh = new_identifier(now)

@@ -135,7 +135,7 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         stated = asked(stated, grounds, cases, docket, (form, option))
     body = stated.body or _body(stated, cases, site)
     for case in cases:
-        refuse_second(docket.ledger, case, body, stated.article)
+        refuse_second(docket, case, body, stated.article)
     refuse_unshown(grounds, Event.FILED, stated.evidence, stated.role)
     now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
     filed = stated_time(None if stated.filed_at == NOW else stated.filed_at, site, now)

@@ -9,7 +9,7 @@ import re
 import shlex
 
 from mkdocs_threatgate.model.ledger import Event
-from mkdocs_threatgate.model.run import Settings
+from mkdocs_threatgate.model.run import Settings, World
 from mkdocs_threatgate.model.text import say
 
 RENAMED = say(
@@ -39,6 +39,11 @@ def addressed(command: tuple[str, ...], config_option: str) -> tuple[str, ...]:
 def written(command: tuple[str, ...]) -> str:
     """Return the words of a command joined and quoted for a POSIX shell; `&&` stays as it is."""
     return " ".join(word if word == "&&" or PLAIN.fullmatch(word) else shlex.quote(word) for word in command)
+
+
+def hint(world: World, *words: str) -> str:
+    """Return a command of ours to be named in a sentence; it finds this world's configuration."""
+    return written(addressed(("threatgate", *words), world.config_option))
 
 
 def record_command(settings: Settings, post: str, authority: str, *more: str) -> tuple[str, ...]:

@@ -29,12 +29,12 @@ from mkdocs_threatgate.model import (
     Message,
     Route,
     Rule,
-    Settings,
     Status,
     Subject,
+    World,
     say,
 )
-from mkdocs_threatgate.model.commands import RENAMED, again_command, commit_command, record_command
+from mkdocs_threatgate.model.commands import RENAMED, again_command, commit_command, hint, record_command
 
 RULE = Rule(code="TG201", slug="receipt-missing", title=say("A filing is owed and none is recorded"))
 
@@ -45,7 +45,7 @@ def check(docket: Docket) -> Iterator[Finding]:
         for answer in case.answers:
             title = answer.obligation.article.subject is Subject.TITLE
             if answer.status is Status.OPEN and docket.miss(case, answer) in ("", RULE.code) and not title:
-                yield _finding(case, answer, docket.settings, _left(docket, case, answer))
+                yield _finding(case, answer, docket)
 
 
 def _left(docket: Docket, case: Case, answer: Answer) -> Filing | None:
@@ -58,7 +58,8 @@ def _left(docket: Docket, case: Case, answer: Answer) -> Filing | None:
     return None
 
 
-def _finding(case: Case, answer: Answer, settings: Settings, left: Filing | None) -> Finding:
+def _finding(case: Case, answer: Answer, docket: Docket) -> Finding:
+    left = _left(docket, case, answer)
     waiting = case.waiting(answer)
     if waiting:
         return Finding.on_answer(
@@ -67,7 +68,7 @@ def _finding(case: Case, answer: Answer, settings: Settings, left: Filing | None
             answer,
             message=say("{owed}; {path} says so, but is not committed", owed=answer.owed, path=waiting.path),
             remedy=say("Commit it."),
-            command=commit_command(settings, "Record filing", waiting.path),
+            command=commit_command(docket.settings, "Record filing", waiting.path),
         )
     if left:
         covered = tuple(dict.fromkeys(cover.post for cover in left.covers))
@@ -84,8 +85,8 @@ def _finding(case: Case, answer: Answer, settings: Settings, left: Filing | None
         case,
         answer,
         message=_message(answer),
-        remedy=_remedy(answer, case.post.path),
-        command=record_command(settings, case.post.path, answer.record),
+        remedy=_remedy(answer, case.post.path, docket.world),
+        command=record_command(docket.settings, case.post.path, answer.record),
     )
 
 
@@ -95,11 +96,11 @@ def _message(answer: Answer) -> Message:
     return say("{owed}; {reason}", owed=answer.owed, reason=answer.near.reason)
 
 
-def _remedy(answer: Answer, post: str) -> Message:
+def _remedy(answer: Answer, post: str, world: World) -> Message:
     if Route.OPINION in answer.obligation.article.routes:
         return say(
-            "Record the operator's opinion (threatgate event {post} opinion), or state it or the “fixed” "
+            "Record the operator's opinion ({command}), or state it or the “fixed” "
             "date in the front matter, or give notice to an authority and record that.",
-            post=post,
+            command=hint(world, "event", post, "opinion"),
         )
     return say("File with one of them, then record the receipt and commit it.")
