@@ -1,4 +1,4 @@
-"""Every command that is printed can be pasted as it stands, wherever one is and whatever the configuration is called."""
+"""Every command that is printed can be pasted as it stands, wherever one is and the configuration is."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def filled(command: str) -> str:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("rule", "folder"), zip(RULES, FOLDERS * len(RULES), strict=False))
+@pytest.mark.parametrize(("rule", "folder"), [*zip(RULES, FOLDERS * len(RULES), strict=False)])
 def test_what_a_plight_prints_runs_with_a_configuration_of_another_name_and_place(
     rule: str, folder: str, tmp_path: Path
 ) -> None:
