@@ -163,3 +163,39 @@ def test_a_filing_that_covers_the_post_as_it_is_called_is_not_recorded_again(blo
     named = (blog.root / POST).read_text(encoding="utf-8").partition('filings: ["')[2][:11]
     told = blog.threatgate("record", POST, "--again", named)
     assert (told.code, f"filing {named} covers {POST} already" in told.err) == (2, True)
+
+
+# --- receipts in front matter move with their post -------------------------------------------------------
+
+
+@pytest.fixture
+def inline(tmp_path: Path) -> Blog:
+    """A blog whose one post holds its receipt itself."""
+    made = Blog(tmp_path / "blog").start()
+    made.post(declaration=HANGZHOU, date=None, body=BODY)
+    made.commit()
+    assert made.threatgate("record", POST, "--authority", "杭州市公安局", "--inline").code == 0
+    made.commit()
+    return made
+
+
+def test_a_post_that_was_renamed_and_edited_at_once_is_to_be_compared_by_a_person(inline: Blog) -> None:
+    inline.move(POST, NEW)
+    text = (inline.root / NEW).read_text(encoding="utf-8")
+    inline.write(NEW, text.replace("Three pumps", "30万 pumps"))
+    commit = inline.commit()
+    told = inline.check()
+    assert (told.code, told.notices) == (0, ["TG207"])
+    finding = told.report["findings"][0]
+    assert f"the post was {POST} until commit {commit[:12]}, and was edited with that" in finding["message"]
+    shown = inline.run(finding["command"])
+    assert "-Three pumps" in shown.out
+    assert "+30万 pumps" in shown.out
+    assert inline.run(f"threatgate record {NEW} --authority 杭州市公安局 && git commit -qm x").code == 0
+    assert (inline.check().code, inline.check().notices) == (0, [])
+
+
+def test_a_post_that_was_renamed_as_it_was_is_as_good_as_before(inline: Blog) -> None:
+    inline.move(POST, NEW)
+    inline.commit()
+    assert (inline.check().code, inline.check().notices) == (0, [])

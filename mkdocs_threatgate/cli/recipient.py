@@ -18,6 +18,8 @@ from mkdocs_threatgate.model import (
     say,
 )
 from mkdocs_threatgate.model.commands import commit_command
+from mkdocs_threatgate.policy import competence
+from mkdocs_threatgate.policy.matching import why_unfit
 from mkdocs_threatgate.policy.offers import Offer, offers, receives, waiting_for
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.tables import authorities
@@ -49,11 +51,18 @@ def choose_authority(
             say("Name one, or add --kind: {kinds}", kinds=tuple(one.kind for one in competent)),
         )
     message = (
-        say("{body} is not competent for this post", body=found[0].name)
+        _why(found[0], answers, interpretation)
         if found
         else say("“{named}” is no known authority", named=named)
     )
     raise UsageError(message, say("Competent: {bodies}", bodies=tuple(body.name for body in bodies)))
+
+
+def _why(body: Authority, answers: tuple[Answer, ...], interpretation: Interpretation) -> Message:
+    """Return that a body is not competent, and why: of the right kind if it is for any of the duties."""
+    same = [one.obligation for one in answers if competence.is_kind(body, one.obligation)]
+    reason = why_unfit(body, (same or [answers[0].obligation])[0], interpretation)
+    return say("{body} is not competent for this post: {reason}", body=body.name, reason=reason)
 
 
 def owed_offers(

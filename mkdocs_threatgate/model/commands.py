@@ -10,14 +10,6 @@ import shlex
 
 from mkdocs_threatgate.model.ledger import Event
 from mkdocs_threatgate.model.run import Settings, World
-from mkdocs_threatgate.model.text import say
-
-RENAMED = say(
-    "A receipt covers a post under the path that it then had, or under its id. If this post was renamed, "
-    "record the same filing for it as it is called now; what was filed stays the text that was filed. "
-    "A post that is given an id before it is filed may be renamed freely."
-)
-"""What to do where a filing covers a post under a name that it no longer has."""
 
 PLAIN = re.compile(r"[\w@%+=:,./〔〕-]+")
 """Words that a POSIX shell takes as they are."""
@@ -50,11 +42,6 @@ def record_command(settings: Settings, post: str, authority: str, *more: str) ->
     """Return the command that records a filing of this post with this authority."""
     shown = _evidence(settings, Event.FILED)
     return ("threatgate", "record", post, "--authority", authority or "NAME", *more, *shown)
-
-
-def again_command(post: str, filing: str) -> tuple[str, ...]:
-    """Return the command that records the same filing once more, for a post under its present name."""
-    return ("threatgate", "record", post, "--again", filing)
 
 
 def event_command(settings: Settings, filing: str, event: Event, *more: str) -> tuple[str, ...]:

@@ -181,7 +181,8 @@ class Entry:
     version said, so that the posts which relied on it can be told. `modified` marks one
     whose working file differs from what is committed. `mentions` are the filings that a
     receipt which cannot be read may be about. `again` are the ids of commits other than `added`
-    that brought it in on branches of their own.
+    that brought it in on branches of their own. `formerly` is the path at which an inline receipt
+    stood until its post was renamed and edited in one commit.
     """
 
     path: str
@@ -194,6 +195,7 @@ class Entry:
     again: tuple[str, ...] = ()
     changed: Commit | None = None
     inline: str = ""
+    formerly: str = ""
     modified: bool = False
     mentions: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -17,7 +17,7 @@ from mkdocs_threatgate.model.content import (
     Suspicion,
 )
 from mkdocs_threatgate.model.law import Obligation, Policy, Subject
-from mkdocs_threatgate.model.ledger import Baseline, Doubt, Entry, Event, Filing, Ledger, Standing
+from mkdocs_threatgate.model.ledger import Baseline, Doubt, Entry, Event, Ledger, Standing
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
 from mkdocs_threatgate.model.renderings import Discrepancy, Exposure, Leak
 from mkdocs_threatgate.model.territory import Authority
@@ -264,22 +264,6 @@ class Docket:
             for doubt in entry.doubts if case or self.concerns(entry) else ():
                 if doubt.fault.code == code:
                     yield entry, doubt, case
-
-    def left_behind(self, case: Case) -> tuple[Filing, ...]:
-        """Return the filings that a post names and that cover what is no page any more, and not it.
-
-        So it is when a post without an id was renamed.
-        """
-        names, known = (case.post.uri, case.declaration.id), self.world.known
-        named = {reference.id for reference in case.declaration.filings}
-        return tuple(
-            filing
-            for filing in self.ledger.filings
-            if filing.id in named
-            and known
-            and not any(cover.post in names for cover in filing.covers)
-            and any(cover.is_path and cover.post not in known for cover in filing.covers)
-        )
 
     def prohibited(self, item: int) -> Iterator[tuple[str, Suspicion, str]]:
         """Yield what seems to be what an item of Art. 4 forbids: path, suspicion, the article's full id.

@@ -30,7 +30,7 @@ from mkdocs_threatgate.model import (
     Standing,
     say,
 )
-from mkdocs_threatgate.model.commands import RENAMED, again_command
+from mkdocs_threatgate.model.renaming import RENAMED, again_command, left_behind
 
 RULE = Rule(
     code="TG209", slug="filing-unknown", title=say("The post names a filing that does not stand for it")
@@ -50,7 +50,7 @@ def check(docket: Docket) -> Iterator[Finding]:
 
 
 def _left(docket: Docket, case: Case) -> frozenset[str]:
-    return frozenset(filing.id for filing in docket.left_behind(case))
+    return frozenset(filing.id for filing in left_behind(docket, case))
 
 
 def _finding(case: Case, reference: Reference, message: Message, *, renamed: bool) -> Finding:

@@ -7,7 +7,8 @@ Why this blocks
 How to clear it
     File with one of the competent authorities, then record it: `threatgate record POST
     --authority NAME`, and commit what the command prints. For the weakness of a network its
-    operator's opinion may stand in: `threatgate event POST opinion`.
+    operator's opinion may stand in: `threatgate event POST opinion`. If it was filed and the post
+    was renamed since, record the same filing for it: `threatgate record POST --again FILING`.
 
 Blocked
     A post on an intrusion in Hangzhou and an empty ledger.
@@ -34,7 +35,8 @@ from mkdocs_threatgate.model import (
     World,
     say,
 )
-from mkdocs_threatgate.model.commands import RENAMED, again_command, commit_command, hint, record_command
+from mkdocs_threatgate.model.commands import commit_command, hint, record_command
+from mkdocs_threatgate.model.renaming import RENAMED, again_command, left_behind
 
 RULE = Rule(code="TG201", slug="receipt-missing", title=say("A filing is owed and none is recorded"))
 
@@ -51,7 +53,7 @@ def check(docket: Docket) -> Iterator[Finding]:
 def _left(docket: Docket, case: Case, answer: Answer) -> Filing | None:
     """Return a filing that would answer an obligation, and covers the post under a name that it had."""
     competent = {(body.kind, body.region) for body in answer.competent}
-    for filing in docket.left_behind(case):
+    for filing in left_behind(docket, case):
         authority = filing.filed.authority
         if filing.live and authority and (authority.kind, authority.region) in competent:
             return filing
