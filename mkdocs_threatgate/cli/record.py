@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,13 +19,14 @@ from mkdocs_threatgate.cli.attaching import NOTHING_ATTACHED, ROLES, Attachments
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded
-from mkdocs_threatgate.cli.editing import with_filing, with_receipt
+from mkdocs_threatgate.cli.editing import with_filing, with_filing_exchanged, with_receipt
 from mkdocs_threatgate.cli.recipient import choose_authority, refuse_second
 from mkdocs_threatgate.cli.recorded import tell_recorded
 from mkdocs_threatgate.cli.statement import NOW, Stated, asked, stated_time
 from mkdocs_threatgate.cli.writing import journal_of, recorder_of, stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Authority, Case, Cover, Event, Kind, Message, say
+from mkdocs_threatgate.policy.replacing import replaced
 from mkdocs_threatgate.sources.inline import DENIED
 from mkdocs_threatgate.sources.receipts import CHANNELS
 from mkdocs_threatgate.sources.settings import Site, read_site
@@ -154,9 +156,10 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         articles=(stated.article,) if stated.article else (),
         evidence=attached.seen_from(str(now.year)) if stated.inline else attached.documents,
     )
-    draft, edited = _edited(draft, cases, grounds, inline=stated.inline)
+    former = {} if stated.inline else {one.post.uri: replaced(one, docket.ledger, body) for one in cases}
+    draft, edited = _edited(draft, cases, grounds, former, inline=stated.inline)
     written = write_filing(grounds, draft, attached, edited, inline=stated.inline)
-    said = _said(draft, unstated=stated.filed_at is None)
+    said = _said(draft, former, unstated=stated.filed_at is None)
     tell_recorded(draft, written, said, f"Record filing {draft.id}", form, site)
 
 
@@ -177,11 +180,16 @@ def _record_again(post: str, filing: str, grounds: Grounds, option: str, form: s
     tell_recorded(draft, written, said, f"Record filing {draft.id}", form, grounds.site)
 
 
-def _said(draft: Draft, *, unstated: bool) -> tuple[Message, ...]:
+def _said(draft: Draft, former: Mapping[str, str], *, unstated: bool) -> tuple[Message, ...]:
     name, time = draft.authority.name if draft.authority else "", dict(draft.times)["filed_at"]
     said = [say("recorded {id}: filed with {body} at {time}", id=draft.id, body=name, time=time)]
     if unstated:
         said.append(say("no --filed-at was given: the time of filing is now"))
+    gone = tuple(dict.fromkeys(identifier for identifier in former.values() if identifier))
+    if gone:
+        said.append(
+            say("under “filings” it takes the place of {filings}, which counts for nothing", filings=gone)
+        )
     return tuple(said)
 
 
@@ -230,14 +238,19 @@ def write_filing(
 
 
 def _edited(
-    draft: Draft, cases: tuple[Case, ...], grounds: Grounds, *, inline: bool
+    draft: Draft, cases: tuple[Case, ...], grounds: Grounds, former: Mapping[str, str], *, inline: bool
 ) -> tuple[Draft, tuple[Change, ...]]:
     """Return the posts as they name or hold the receipt, and the receipt as it covers these."""
     timezone, docs = grounds.site.settings.timezone, grounds.pages.docs
     if inline:
         text = with_receipt(cases[0].post, write_fields(draft), draft.id, timezone)
         return replace(draft, covers=(Cover(cases[0].post.uri),)), (_change(docs, cases[0], text),)
-    texts = tuple(with_filing(case.post, draft.id, timezone) for case in cases)
+    texts = tuple(
+        with_filing_exchanged(case.post, former[case.post.uri], draft.id, timezone)
+        if former[case.post.uri]
+        else with_filing(case.post, draft.id, timezone)
+        for case in cases
+    )
     covers = tuple(
         cover(grounds, case.post, case.declaration.id or case.post.uri, text)
         for case, text in zip(cases, texts, strict=True)
