@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_threatgate.authoring.front_matter import Field
 from mkdocs_threatgate.cli.asking import Unfit, ask
+from mkdocs_threatgate.cli.door import tell
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Declaration, Incident, Message, Network, Report, say
 from mkdocs_threatgate.tables import sectors
@@ -117,16 +118,13 @@ def asked_about(setting: str, about: tuple[str, ...] = ABOUT) -> Said:
 
 def asked_of(part: Part, setting: str) -> Said:
     """Return what somebody answers about one part of a declaration; what it says now is the default."""
+    now = _what(part)
     if isinstance(part, Incident):
-        now = UNKNOWN[0] if part.places_unknown else ", ".join(place.text for place in part.places)
         said = _places(setting, now)
         return Said(incidents=() if ", ".join(said) == now else said)
     if isinstance(part, Report):
-        words = (place.text for place in part.regions), (sector.text for sector in part.sectors)
-        now = ", ".join(word for those in words for word in those) or NATIONAL[0]
         said = _subjects(setting, now)
         return Said(reports=() if ", ".join(said) == now else said)
-    now = part.operator.name if part.operator else ""
     name = ask(say("Whose network is it?"), setting, str, default=now or None)
     return Said(networks=() if name == now else (name,))
 
@@ -134,8 +132,20 @@ def asked_of(part: Part, setting: str) -> Said:
 def asked_which(declaration: Declaration, setting: str) -> str:
     """Return the id of the part that somebody wants to change, or an empty text for one more."""
     known = tuple(part.id for part in parts(declaration))
+    for part in parts(declaration):
+        tell(say("  {id}  {what}", id=part.id, what=_what(part)), setting, error=True)
     question = say("Which of it is to be changed? ({known}; empty to add something)", known=known)
     return ask(question, setting, _one_of(("", *known)), default="")
+
+
+def _what(part: Part) -> str:
+    """Return a part of a declaration in the words that `--incident` and the others take."""
+    if isinstance(part, Incident):
+        return UNKNOWN[0] if part.places_unknown else ", ".join(place.text for place in part.places)
+    if isinstance(part, Report):
+        words = (*(place.text for place in part.regions), *(sector.text for sector in part.sectors))
+        return ", ".join(words) or NATIONAL[0]
+    return part.operator.name if part.operator else ""
 
 
 def _places(setting: str, now: str) -> tuple[str, ...]:
