@@ -365,8 +365,10 @@ def test_the_answer_as_data_says_what_was_written_and_what_comes_next(blog: Blog
         (("-o", "docs/l.md"), "error: docs/l.md would be published: it lies in the docs folder"),
         (
             ("-o", "l.md", "--authority", "广州市公安局"),
-            "error: 广州市公安局 is not competent for this post: "
-            "the territory of 广州市公安局 (440100) does not hold the place",
+            (
+                "error: 广州市公安局 is not competent for this post: "
+                "the territory of 广州市公安局 (440100) does not hold the place"
+            ),
         ),
         (
             ("-o", "l.md", "--all", "--authority", "公安部"),
