@@ -38,6 +38,7 @@ from mkdocs_threatgate.model import (
     Verdict,
     World,
 )
+from mkdocs_threatgate.model.commands import addressed
 from mkdocs_threatgate.policy.deadlines import publication, start_of_publication
 from mkdocs_threatgate.policy.dismissals import dismiss, is_suspicion, review
 from mkdocs_threatgate.policy.drift import Drift, Shifts, Surveyor, compare, digest
@@ -48,9 +49,6 @@ from mkdocs_threatgate.policy.substance import Substance, substance
 from mkdocs_threatgate.sources.declarations import read_declaration
 from mkdocs_threatgate.sources.links import files_meant, named_with_password
 from mkdocs_threatgate.sources.posts import read_post
-
-WITHOUT_SITE = ("explain", "places", "rules")
-"""Commands that look at no site, and so need no configuration."""
 
 FINGERPRINT = "FINGERPRINT"
 """Stands in a finding's command for its own fingerprint, which a check cannot know."""
@@ -263,9 +261,7 @@ def _addressed(finding: Finding, docket: Docket) -> Finding:
     if not finding.command and is_suspicion(finding):
         built = ("--rule", finding.rule.code) if docket.built else ()
         command = ("threatgate", "dismiss", finding.path or "", FINGERPRINT, *built, *FOR_A_PERSON_TO_SAY)
-    if docket.world.config_option and command[0] == "threatgate" and command[1] not in WITHOUT_SITE:
-        command = (*command[:2], "-f", docket.world.config_option, *command[2:])
-    return replace(finding, command=command)
+    return replace(finding, command=addressed(command, docket.world.config_option))
 
 
 def _stamped(findings: Iterable[Finding], docket: Docket) -> Iterable[Finding]:
@@ -278,12 +274,18 @@ def _stamped(findings: Iterable[Finding], docket: Docket) -> Iterable[Finding]:
     seen: Counter[str] = Counter()
     for finding in findings:
         case = cases.get(finding.path or "")
-        named = f"threatgate.id {case.declaration.id}" if case and case.declaration.id else finding.path or ""
-        parts = (finding.rule.code, named, finding.article or "", finding.identity)
-        identity = "\0".join(parts) if finding.identity else "\0".join((*parts, finding.message.template))
-        seen[identity] += 1
-        marked = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogateescape")
-        fingerprint = hashlib.sha256(marked).hexdigest()[:16]
-        fingerprint = f"{BUILT}{fingerprint[1:]}" if docket.built else fingerprint
+        named = f"threatgate.id {case.declaration.id}" if case and case.declaration.id else ""
+        by_path = _fingerprint(finding, finding.path or "", seen, built=docket.built)
+        fingerprint = _fingerprint(finding, named, seen, built=docket.built) if named else by_path
         command = tuple(fingerprint if word == FINGERPRINT else word for word in finding.command)
-        yield replace(finding, fingerprint=fingerprint, command=command)
+        yield replace(finding, fingerprint=fingerprint, by_path=by_path if named else "", command=command)
+
+
+def _fingerprint(finding: Finding, named: str, seen: Counter[str], *, built: bool) -> str:
+    """Return what tells a finding from all others of a file of this name; `seen` counts those alike."""
+    parts = (finding.rule.code, named, finding.article or "", finding.identity)
+    identity = "\0".join(parts) if finding.identity else "\0".join((*parts, finding.message.template))
+    seen[identity] += 1
+    marked = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogateescape")
+    fingerprint = hashlib.sha256(marked).hexdigest()[:16]
+    return f"{BUILT}{fingerprint[1:]}" if built else fingerprint

@@ -288,6 +288,27 @@ def test_a_post_with_an_id_may_be_named_by_its_path_as_well(blog: Blog) -> None:
     assert outcomes(blog.check()) == [DISMISSED]
 
 
+def test_a_dismissal_by_path_holds_on_when_the_post_is_given_an_id(blog: Blog) -> None:
+    dismissed(blog, until=day(9))
+    assert blog.run(f"threatgate declare {POST} --id quake").code == 0
+    told = blog.check()
+    assert [one["outcome"] for one in told.report["findings"] if one["rule"] == "TG501"] == ["dismissed"]
+    assert told.notices == ["TG601"]
+    renewal = told.command("TG601").replace("'…'", "Why").replace("DATE", FAR)
+    assert blog.run(f"{renewal} && git commit -qm x").code == 0
+    blog.commit(by=WRITER)
+    assert (blog.check().code, blog.check().notices) == (0, [])
+
+
+def test_a_dismissal_by_path_is_none_of_the_post_elsewhere_nor_of_another_passage(blog: Blog) -> None:
+    dismissed(blog)
+    suspected(blog, id_="quake", title=f"{TITLE}！")
+    assert outcomes(blog.check()) == [STANDS, UNUSED]
+    suspected(blog, id_="quake")
+    blog.move(POST, "docs/blog/posts/c.md")
+    assert outcomes(blog.check()) == [STANDS, UNUSED]
+
+
 def test_the_command_names_a_post_by_its_id_and_a_page_by_its_path(blog: Blog) -> None:
     suspected(blog, id_="quake")
     page = "docs/about.md"

@@ -363,7 +363,13 @@ def test_the_answer_as_data_says_what_was_written_and_what_comes_next(blog: Blog
         (("-o", "l.pdf"), "error: l.pdf does not say what to write"),
         (("-o", "there.md"), "error: there.md is there already"),
         (("-o", "docs/l.md"), "error: docs/l.md would be published: it lies in the docs folder"),
-        (("-o", "l.md", "--authority", "广州市公安局"), "error: 广州市公安局 is not competent for this post"),
+        (
+            ("-o", "l.md", "--authority", "广州市公安局"),
+            (
+                "error: 广州市公安局 is not competent for this post: "
+                "the territory of 广州市公安局 (440100) does not hold the place"
+            ),
+        ),
         (
             ("-o", "l.md", "--all", "--authority", "公安部"),
             "error: --all writes to every body, --authority to one",

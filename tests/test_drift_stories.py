@@ -205,12 +205,24 @@ def test_a_supplement_counts_once_it_is_committed(blog: Blog) -> None:
     told = blog.threatgate("event", filing, "supplemented", "--format", "json")
     assert told.report["covers"] == ["blog/posts/a.md"]
     assert blog.check().rules == ["TG301", "TG206"]
+    following = blog.check().command("TG206")
+    assert following.endswith("&& git commit -m 'Record what has changed'"), "it is recorded already"
     again = blog.threatgate("event", filing, "supplemented")
     assert (again.code, again.out) == (2, "")
     assert f"it is recorded already in filings/2026/{told.report['id']}.yml, and not committed" in again.err
     commit(blog, told)
     assert found(blog) == CLEAN
     assert blog.git("status", "--porcelain") == "", "the text that it covers is in the same commit"
+
+
+def test_the_command_of_a_changed_post_whose_supplement_waits_leads_to_publication(blog: Blog) -> None:
+    record(blog)
+    edit(blog, "3万户", "30万户")
+    for _ in range(2):
+        told = blog.run(blog.check().command("TG206"))
+        assert told.code == 0, told.err
+    assert found(blog) == CLEAN
+    assert blog.git("status", "--porcelain") == ""
 
 
 def test_a_review_settles_an_edit_as_it_is_and_no_further_one(blog: Blog) -> None:

@@ -162,3 +162,39 @@ def test_plan_names_from_when_on_a_post_may_go_out_that_was_filed_too_late(tmp_p
     text = (blog.root / POST).read_text(encoding="utf-8")
     blog.write(POST, text.replace("date: 2026-06-10", "date: 2026-06-20T10:01:00+08:00"))
     assert blog.check().rules == []
+
+
+def test_an_acceptance_that_waits_is_to_be_committed_and_not_recorded_again(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG205"](Blog(tmp_path / "blog"))
+    for _ in range(2):
+        told = blog.run(blog.check().command("TG205"))
+        assert told.code == 0, told.err
+    assert blog.check().rules == []
+
+
+def test_where_signatures_count_what_waits_is_to_be_committed_with_one(tmp_path: Path) -> None:
+    blog = PLIGHTS["TG304"](Blog(tmp_path / "blog"))
+    assert blog.threatgate(*RECORD).code == 0
+    again = blog.threatgate(*RECORD)
+    assert (again.code, "&& git commit -S -m 'Record filing'" in again.err) == (2, True)
+
+
+def test_plan_names_the_fewest_bodies_where_one_may_receive_several_duties(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration="reports: [{regions: [上海市, 江苏省, 浙江省]}]", date=None)
+    blog.commit()
+    told = blog.threatgate("plan", POST, "--format", "json").report
+    few = [body["name"] for body in told["fewest"]]
+    assert (len(told["owed"]), few) == (8, ["国家互联网信息办公室", "公安部"])
+    shown = blog.threatgate("plan", POST).out
+    assert (
+        "enough for all that is open: filings with 国家互联网信息办公室 (000000), 公安部 (000000)\n" in shown
+    )
+    for name in few:
+        assert blog.run(f"threatgate record {POST} --authority {name} && git commit -qm x").code == 0
+    assert blog.check().rules == []
+    assert "enough for" not in blog.threatgate("plan", POST).out
+
+
+def test_plan_of_a_single_duty_names_no_fewest(blog: Blog) -> None:
+    assert blog.threatgate("plan", POST, "--format", "json").report["fewest"] == []

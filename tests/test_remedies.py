@@ -285,9 +285,8 @@ def test_tg301_is_cleared_by_the_command_that_puts_a_receipt_back(tmp_path: Path
 
 
 def test_tg302_is_cleared_by_recording_anew(stuck: Blog) -> None:
-    obey(stuck, stuck.check().command("TG201"))
-    assert stuck.check().rules == ["TG302"]
-    edit(stuck, "2026-aaaaaa, ", "")
+    told = obey(stuck, stuck.check().command("TG201"))
+    assert "under “filings” it takes the place of 2026-aaaaaa, which counts for nothing" in told.out
     assert_publishable(stuck)
     assert stuck.check().notices == ["TG302"]
 
@@ -369,7 +368,6 @@ def test_tg304_of_an_older_commit_is_cleared_by_recording_anew_and_signing(stuck
     assert stuck.check().command("TG304") == f"threatgate plan {POST}"
     stuck.git("config", "commit.gpgSign", "true")
     obey(stuck, stuck.check().command("TG201"))
-    edit(stuck, "2026-aaaaaa, ", "")
     assert_publishable(stuck)
     assert stuck.check().notices == ["TG304"]
 
@@ -388,7 +386,6 @@ def test_tg304_of_a_key_that_is_not_listed_is_cleared_by_listing_it(stuck: Blog,
 
 def test_tg305_is_cleared_by_recording_anew(stuck: Blog) -> None:
     obey(stuck, stuck.check().command("TG201"))
-    edit(stuck, "2026-aaaaaa, ", "")
     assert_publishable(stuck)
     assert stuck.check().notices == ["TG305"]
 
@@ -401,7 +398,6 @@ def test_tg306_is_cleared_by_the_command_that_brings_the_document_back(stuck: Bl
 def test_tg306_of_a_document_that_is_lost_is_cleared_by_recording_anew_with_the_evidence(stuck: Blog) -> None:
     stuck.write("letter.pdf", "a better scan")
     obey(stuck, f"{stuck.check().command('TG201')} --evidence letter.pdf")
-    edit(stuck, "2026-aaaaaa, ", "")
     assert_publishable(stuck)
     assert stuck.check().notices == ["TG306"]
 
@@ -427,7 +423,6 @@ def test_tg306_is_cleared_by_recording_with_evidence_where_that_is_required(tmp_
     )
     blog.write("letter.pdf", "scan")
     obey(blog, told.command("TG201").replace("FILE", "letter.pdf"))
-    edit(blog, "2026-aaaaaa, ", "")
     assert_publishable(blog)
 
 
@@ -476,7 +471,6 @@ def test_tg308_is_cleared_by_the_command_that_moves_the_ledger(stuck: Blog) -> N
 
 def test_tg309_is_cleared_by_a_recorder_who_records_anew(stuck: Blog) -> None:
     obey(stuck, f"threatgate record {POST} --authority 杭州市公安局")
-    edit(stuck, "2026-aaaaaa, ", "")
     assert_publishable(stuck)
     assert stuck.check().notices == ["TG309"]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from mkdocs_threatgate.authoring.receipts import Draft
+from mkdocs_threatgate.cli.door import next_command
 from mkdocs_threatgate.cli.renewal import RENEWING
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Receipt, Standing, say
+from mkdocs_threatgate.model import Entry, Event, Filing, Ledger, Receipt, Settings, Standing, say
+from mkdocs_threatgate.model.commands import commit_command
 from mkdocs_threatgate.policy.wording import ENDINGS
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.inline import inline_receipts, may_hold_receipts
@@ -28,7 +30,7 @@ def found_filing(ledger: Ledger, identifier: str, grounds: Grounds) -> Filing:
     if void is not None:
         raise UsageError(
             say("filing {id} is in the ledger and counts for nothing", id=identifier),
-            say("See what is wrong with it: {command}", command="threatgate ledger verify"),
+            say("See what is wrong with it: {command}", command=next_command("ledger", "verify")),
         )
     message = (
         say("filing {id} is not committed yet", id=identifier)
@@ -48,12 +50,12 @@ def _refuse_inline(identifier: str, grounds: Grounds) -> None:
             if known == identifier:
                 body = receipt_of(tree, timezone, post=text.uri)[0]
                 name = body.authority.name if body and body.authority else ""
-                again = ("threatgate", "record", text.path, "--authority", name or "NAME")
+                again = next_command("record", text.path, "--authority", name or "NAME")
                 raise UsageError(
                     say(
                         "filing {id} stands in {path}, where no event can follow it", id=known, path=text.path
                     ),
-                    say("Record it in the ledger, then what became of it: {command}", command=typed(again)),
+                    say("Record it in the ledger, then what became of it: {command}", command=again),
                 )
 
 
@@ -70,14 +72,13 @@ def refuse_after_end(filing: Filing, kind: Event) -> None:
         )
 
 
-def refuse_second(ledger: Ledger, draft: Draft, paths: tuple[str, ...]) -> None:
+def refuse_second(ledger: Ledger, draft: Draft, paths: tuple[str, ...], settings: Settings) -> None:
     """Raise `UsageError` for an event that waits to be committed already, with the posts at `paths`."""
     held = {entry.path for entry in ledger.entries if entry.standing is not Standing.UNCOMMITTED}
     for entry in ledger.entries:
         receipt = entry.receipt if entry.standing is Standing.UNCOMMITTED and not entry.faults else None
         if receipt is not None and entry.path not in held and _said(receipt) == _said(draft):
-            staged = (f":/{path}" for path in (entry.path, *paths))
-            commit = ("git", "add", "--", *staged, "&&", "git", "commit", "-m", f"Record {draft.event}")
+            commit = commit_command(settings, f"Record {draft.event}", entry.path, *paths)
             raise UsageError(
                 say("it is recorded already in {path}, and not committed", path=entry.path),
                 say("Commit it first: {command}", command=typed(commit)),

@@ -236,7 +236,7 @@ def _refuse_second(verdict: Verdict, named: tuple[str, str, str], end: When) -> 
         said = entry.receipt.dismissal if entry.receipt else None
         waiting = entry.standing is Standing.UNCOMMITTED and not entry.faults and entry.path not in held
         if said and waiting and said[:3] == named:
-            commit = ("git", "add", "--", f":/{entry.path}", "&&", "git", "commit", "-m", "Record dismissal")
+            commit = commit_command(verdict.docket.settings, "Record dismissal", entry.path)
             raise UsageError(
                 say("it is dismissed already in {path}, which is not committed", path=entry.path),
                 say("Commit it: {command}", command=typed(commit)),

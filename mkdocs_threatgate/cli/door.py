@@ -171,6 +171,16 @@ def config_path(named: str | None) -> tuple[Path, str]:
     return find_configuration(Path()), ""
 
 
+def next_command(*words: str) -> str:
+    """Return a command of ours to be typed next, with the configuration that this one was told."""
+    from mkdocs_threatgate.model.commands import addressed  # noqa: PLC0415 - --version needs none of it
+    from mkdocs_threatgate.reports.commands import typed  # noqa: PLC0415 - as above
+
+    context = click.get_current_context(silent=True)
+    named = context.params.get("config") if context else None
+    return typed(addressed(("threatgate", *words), named or ""))
+
+
 def report_progress(texts: Iterable[Text]) -> Iterable[Text]:
     """Yield the texts, drawing a progress bar on a terminal once it has taken a second."""
     if sys.stderr is None or not sys.stderr.isatty():

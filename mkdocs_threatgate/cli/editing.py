@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from mkdocs_threatgate.authoring.front_matter import KEY, add_filing, add_receipt, unsafe
+from mkdocs_threatgate.authoring.front_matter import (
+    KEY,
+    add_filing,
+    add_receipt,
+    exchange_filing,
+    unsafe,
+)
 from mkdocs_threatgate.model import Mapping, Post, Scalar, Sequence, Text, Value
 from mkdocs_threatgate.sources.declarations import read_declaration
 from mkdocs_threatgate.sources.posts import read_post
@@ -15,6 +21,21 @@ def with_filing(post: Post, identifier: str, timezone: str) -> str:
     edited = add_filing(post, identifier)
     after = _read_again(post, edited, "filings", timezone)
     if read_declaration(after, timezone).filings[-1].id != identifier:
+        raise unsafe()
+    return edited
+
+
+def with_filing_exchanged(post: Post, former: str, identifier: str, timezone: str) -> str:
+    """Return the post's text that names this filing for the former one; raises `UsageError` if unsafe."""
+    edited = exchange_filing(post, former, identifier)
+    after = read_post(Text(post.path, post.uri, edited, gated=post.gated, ships=post.ships), timezone)
+    (rest, items), (others, changed) = _apart(post, "filings"), _apart(after, "filings")
+    if (others, after.body, len(after.faults)) != (rest, post.body, len(post.faults)):
+        raise unsafe()
+    before = [one.id for one in read_declaration(post, timezone).filings]
+    named = [one.id for one in read_declaration(after, timezone).filings]
+    place = before.index(former)
+    if named != [*before[:place], identifier, *before[place + 1 :]] or len(items) != len(changed):
         raise unsafe()
     return edited
 

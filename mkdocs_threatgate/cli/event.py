@@ -14,7 +14,7 @@ from mkdocs_threatgate.authoring.receipts import Draft, new_identifier
 from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.attaching import ROLES, attach, refuse_unshown
 from mkdocs_threatgate.cli.chain import found_filing, last_entry, refuse_after_end, refuse_second
-from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded
+from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, next_command
 from mkdocs_threatgate.cli.opinion import Asked, record_opinion
 from mkdocs_threatgate.cli.record import write_filing
 from mkdocs_threatgate.cli.recorded import tell_recorded
@@ -197,7 +197,10 @@ def _refuse_misuse(stated: Stated, *, corrects: bool) -> None:
     if corrects and kind is not Event.CORRECTED:
         raise UsageError(
             say("“{event}” corrects nothing", event=kind),
-            say("Record the correction by itself: threatgate event {filing} corrected", filing=stated.filing),
+            say(
+                "Record the correction by itself: {command}",
+                command=next_command("event", stated.filing, "corrected"),
+            ),
         )
     if kind is Event.CORRECTED and not stated.corrections:
         raise UsageError(
@@ -232,7 +235,7 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         prev=Previous(last.stem, last.sha256),
     )
     paths = renewal.paths if renewal else ()
-    refuse_second(ledger, draft, paths)
+    refuse_second(ledger, draft, paths, site.settings)
     # the text that the digests are of belongs into the same commit
     written = write_filing(grounds, draft, attached, also=paths)
     message = f"Record that filing {draft.filing} was {draft.event}"

@@ -16,7 +16,8 @@ from mkdocs_threatgate.cli.recorded import tell_recorded
 from mkdocs_threatgate.cli.statement import stated_time
 from mkdocs_threatgate.cli.writing import recorder_of
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Case, Cover, Event, Ledger, Response, Standing, say
+from mkdocs_threatgate.model import Case, Cover, Docket, Event, Response, Standing, say
+from mkdocs_threatgate.model.commands import commit_command
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.moments import read_moment
 from mkdocs_threatgate.sources.settings import Site
@@ -58,7 +59,7 @@ def record_opinion(
     refuse_unshown(grounds, Event.OPINION, evidence, role)
     covers = tuple(_cover(case, grounds) for case in cases)
     paths = tuple(case.post.path for case in cases)
-    _refuse_second(docket.ledger, operator, asked.response, covers, paths)
+    _refuse_second(docket, operator, asked.response, covers, paths)
     identifier = new_identifier(now)
     attached = attach(grounds, identifier, evidence, role)
     draft = Draft(
@@ -135,9 +136,10 @@ def _operator(named: str, cases: tuple[Case, ...]) -> str:
 
 
 def _refuse_second(
-    ledger: Ledger, operator: str, response: str, covers: tuple[Cover, ...], paths: tuple[str, ...]
+    docket: Docket, operator: str, response: str, covers: tuple[Cover, ...], paths: tuple[str, ...]
 ) -> None:
     """Raise `UsageError` for the same answer on the same texts, if it only has to be committed."""
+    ledger, settings = docket.ledger, docket.settings
     held = {entry.path for entry in ledger.entries if entry.standing is not Standing.UNCOMMITTED}
     for entry in ledger.opinions:
         receipt = entry.receipt if entry.standing is Standing.UNCOMMITTED and not entry.faults else None
@@ -145,8 +147,7 @@ def _refuse_second(
             continue
         said = receipt.opinion.response or ""
         if (receipt.operator, said, receipt.covers) == (operator, response, covers):
-            staged = (f":/{path}" for path in (entry.path, *paths))
-            commit = ("git", "add", "--", *staged, "&&", "git", "commit", "-m", "Record opinion")
+            commit = commit_command(settings, "Record opinion", entry.path, *paths)
             raise UsageError(
                 say("it is recorded already in {path}, and not committed", path=entry.path),
                 say("Commit it first: {command}", command=typed(commit)),

@@ -14,6 +14,7 @@ from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import (
     Answer,
+    Authority,
     Case,
     Decision,
     Drift,
@@ -25,6 +26,7 @@ from mkdocs_threatgate.model import (
     Verdict,
     say,
 )
+from mkdocs_threatgate.policy.offers import fewest
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.reports.json import case_data
 from mkdocs_threatgate.sources.settings import read_site
@@ -63,10 +65,18 @@ def _data(verdict: Verdict, speech: str) -> dict[str, object]:
     return {
         **case_data(case, verdict.decision),
         "owed": [_owed(answer) for answer in case.answers if _is_owed(answer, verdict)],
+        "fewest": [body._asdict() for body in _few(verdict)],
         "changed": [_changed(shift, speech) for shift in _told_shifts(case)],
         "earliest": earliest.isoformat() if earliest else None,
         "next": [typed(finding.command) for finding in _blocking(verdict)],
     }
+
+
+def _few(verdict: Verdict) -> tuple[Authority, ...]:
+    """Return the bodies that may receive all that is open, where they are fewer than what is open."""
+    case, docket = verdict.docket.cases[0], verdict.docket
+    few = fewest(case, docket.ledger, docket.settings.interpretation)
+    return few if len(few) < sum(_is_owed(answer, verdict) for answer in case.answers) else ()
 
 
 def _is_owed(answer: Answer, verdict: Verdict) -> bool:
@@ -125,6 +135,10 @@ def _tell(verdict: Verdict, setting: str) -> None:
     case = verdict.docket.cases[0]
     tell(say("{title} ({path})", title=case.post.title, path=case.post.path), setting)
     tell(_summary(case, verdict), setting)
+    few = _few(verdict)
+    if few:
+        names = tuple(f"{body.name} ({body.department or body.region})" for body in few)
+        tell(say("enough for all that is open: filings with {bodies}", bodies=names), setting)
     for shift in _told_shifts(case):
         tell("")
         _tell_shift(shift, setting)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from mkdocs_threatgate.cli.asking import ask_for_number
-from mkdocs_threatgate.cli.door import tell
+from mkdocs_threatgate.cli.door import next_command, tell
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import (
     Answer,
     Authority,
     Case,
+    Docket,
     Entry,
     Interpretation,
     Kind,
-    Ledger,
     Message,
+    Settings,
     say,
 )
+from mkdocs_threatgate.model.commands import commit_command
+from mkdocs_threatgate.policy import competence
+from mkdocs_threatgate.policy.matching import why_unfit
 from mkdocs_threatgate.policy.offers import Offer, offers, receives, waiting_for
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.tables import authorities
@@ -47,33 +51,39 @@ def choose_authority(
             say("Name one, or add --kind: {kinds}", kinds=tuple(one.kind for one in competent)),
         )
     message = (
-        say("{body} is not competent for this post", body=found[0].name)
+        _why(found[0], answers, interpretation)
         if found
         else say("“{named}” is no known authority", named=named)
     )
     raise UsageError(message, say("Competent: {bodies}", bodies=tuple(body.name for body in bodies)))
 
 
+def _why(body: Authority, answers: tuple[Answer, ...], interpretation: Interpretation) -> Message:
+    """Return that a body is not competent, and why: of the right kind if it is for any of the duties."""
+    same = [one.obligation for one in answers if competence.is_kind(body, one.obligation)]
+    reason = why_unfit(body, (same or [answers[0].obligation])[0], interpretation)
+    return say("{body} is not competent for this post: {reason}", body=body.name, reason=reason)
+
+
 def owed_offers(
     cases: tuple[Case, ...],
-    ledger: Ledger,
-    interpretation: Interpretation,
+    docket: Docket,
     kind: Kind | None,
     article: str | None,
 ) -> tuple[Offer, ...]:
     """Return the bodies to choose from; raises `UsageError` where none is to be told of all the posts."""
     for case in cases:
         _answers(case, article)
-    every = offers(cases, ledger, interpretation, article)
+    every = offers(cases, docket.ledger, docket.settings.interpretation, article)
     found = tuple(offer for offer in every if kind in (None, offer.body.kind))
     if found:
         return found
     posts = tuple(case.post.path for case in cases)
     for case in cases:
-        for entry in waiting_for(case, ledger):
+        for entry in waiting_for(case, docket.ledger):
             body = entry.receipt.authority if entry.receipt else None
             if body and len(cases) == 1:
-                raise _waits(entry, body, case)
+                raise _waits(entry, body, case, docket.settings)
     if len(cases) > 1:
         raise UsageError(
             say("no body is still to be told of each of {posts}", posts=posts),
@@ -129,7 +139,7 @@ def _answers(case: Case, article: str | None) -> tuple[Answer, ...]:
     if not owed:
         raise UsageError(
             say("{post} owes no filing that could be recorded", post=case.post.path),
-            say("See what it owes: threatgate plan {post}", post=case.post.path),
+            say("See what it owes: {command}", command=next_command("plan", case.post.path)),
         )
     answers = tuple(answer for answer in owed if article in (None, answer.obligation.article.id))
     if not answers:
@@ -145,16 +155,16 @@ def _is_sector(body: Authority) -> bool:
     return body.kind is Kind.SECTOR
 
 
-def refuse_second(ledger: Ledger, case: Case, body: Authority, article: str | None) -> None:
+def refuse_second(docket: Docket, case: Case, body: Authority, article: str | None) -> None:
     """Raise `UsageError` if a receipt that waits to be committed says already what is to be recorded."""
-    for entry in waiting_for(case, ledger):
+    for entry in waiting_for(case, docket.ledger):
         if _says(entry, body, article):
-            raise _waits(entry, body, case)
+            raise _waits(entry, body, case, docket.settings)
 
 
-def _waits(entry: Entry, body: Authority, case: Case) -> UsageError:
-    paths = (f":/{path}" for path in dict.fromkeys((entry.path, case.post.path)))
-    commit = ("git", "add", "--", *paths, "&&", "git", "commit", "-m", "Record filing")
+def _waits(entry: Entry, body: Authority, case: Case, settings: Settings) -> UsageError:
+    paths = dict.fromkeys((entry.path, case.post.path))
+    commit = commit_command(settings, "Record filing", *paths)
     return UsageError(
         say(
             "a filing with {body} is recorded already in {path}, and not committed",

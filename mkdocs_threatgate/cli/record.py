@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,17 +14,19 @@ from mkdocs_threatgate.authoring.journal import Change
 from mkdocs_threatgate.authoring.receipts import Draft, new_identifier, write_fields, write_receipt
 from mkdocs_threatgate.authoring.staging import stage
 from mkdocs_threatgate.cli import completing
+from mkdocs_threatgate.cli.again import filed_again
 from mkdocs_threatgate.cli.attaching import NOTHING_ATTACHED, ROLES, Attachments, attach, refuse_unshown
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded
-from mkdocs_threatgate.cli.editing import with_filing, with_receipt
+from mkdocs_threatgate.cli.editing import with_filing, with_filing_exchanged, with_receipt
 from mkdocs_threatgate.cli.recipient import choose_authority, refuse_second
 from mkdocs_threatgate.cli.recorded import tell_recorded
 from mkdocs_threatgate.cli.statement import NOW, Stated, asked, stated_time
 from mkdocs_threatgate.cli.writing import journal_of, recorder_of, stand_to_write
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Authority, Case, Cover, Event, Kind, Message, say
+from mkdocs_threatgate.policy.replacing import replaced
 from mkdocs_threatgate.sources.inline import DENIED
 from mkdocs_threatgate.sources.receipts import CHANNELS
 from mkdocs_threatgate.sources.settings import Site, read_site
@@ -67,6 +70,11 @@ from mkdocs_threatgate.sources.world import Grounds
     show_default=True,
     help="What the documents show.",
 )
+@click.option(
+    "--again",
+    metavar="FILING",
+    help="Record this filing once more, as it was, for a post that was renamed since.",
+)
 @click.option("--inline", is_flag=True, help="Write the receipt into the post's front matter.")
 @config_option
 @format_option
@@ -82,6 +90,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     number: str | None,
     evidence: tuple[Path, ...],
     role: str,
+    again: str | None,
     inline: bool,
     config: str | None,
     form: str,
@@ -90,8 +99,16 @@ def command(  # noqa: PLR0913 - one parameter per option
 
     Without --authority it asks who received it, and for what else was not said, if a terminal
     is there. Nothing is committed; the command to do that is printed.
+
+    A receipt covers a post under its path, or its id. Where a post without an id was renamed,
+    --again takes all that was filed over from the receipt that covers its former path.
     """
     file, option = config_path(config)
+    if again is not None:
+        stated_too = (authority, kind, article, filed_at, channel, number, evidence, inline)
+        _refuse_more(posts, any(stated_too))
+        _record_again(posts[0], again, stand_to_write(read_site(file)), option, form)
+        return 0
     stated = Stated(
         posts=posts,
         authority=authority,
@@ -120,7 +137,7 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         stated = asked(stated, grounds, cases, docket, (form, option))
     body = stated.body or _body(stated, cases, site)
     for case in cases:
-        refuse_second(docket.ledger, case, body, stated.article)
+        refuse_second(docket, case, body, stated.article)
     refuse_unshown(grounds, Event.FILED, stated.evidence, stated.role)
     now = datetime.now(ZoneInfo(site.settings.timezone)).replace(microsecond=0)
     filed = stated_time(None if stated.filed_at == NOW else stated.filed_at, site, now)
@@ -139,17 +156,40 @@ def _record(stated: Stated, grounds: Grounds, option: str, form: str) -> None:
         articles=(stated.article,) if stated.article else (),
         evidence=attached.seen_from(str(now.year)) if stated.inline else attached.documents,
     )
-    draft, edited = _edited(draft, cases, grounds, inline=stated.inline)
+    former = {} if stated.inline else {one.post.uri: replaced(one, docket.ledger, body) for one in cases}
+    draft, edited = _edited(draft, cases, grounds, former, inline=stated.inline)
     written = write_filing(grounds, draft, attached, edited, inline=stated.inline)
-    said = _said(draft, unstated=stated.filed_at is None)
+    said = _said(draft, former, unstated=stated.filed_at is None)
     tell_recorded(draft, written, said, f"Record filing {draft.id}", form, site)
 
 
-def _said(draft: Draft, *, unstated: bool) -> tuple[Message, ...]:
+def _refuse_more(posts: tuple[str, ...], stated: bool) -> None:  # noqa: FBT001 - whether anything else was said
+    if len(posts) > 1:
+        raise UsageError(
+            say("--again takes a filing over for one post"), say("Run it once for each of them.")
+        )
+    if stated:
+        raise UsageError(
+            say("--again takes everything over from the filing"), say("Leave the other options out.")
+        )
+
+
+def _record_again(post: str, filing: str, grounds: Grounds, option: str, form: str) -> None:
+    draft, edited, said = filed_again(grounds, post, filing, recorder_of(grounds), option)
+    written = write_filing(grounds, draft, edited=edited)
+    tell_recorded(draft, written, said, f"Record filing {draft.id}", form, grounds.site)
+
+
+def _said(draft: Draft, former: Mapping[str, str], *, unstated: bool) -> tuple[Message, ...]:
     name, time = draft.authority.name if draft.authority else "", dict(draft.times)["filed_at"]
     said = [say("recorded {id}: filed with {body} at {time}", id=draft.id, body=name, time=time)]
     if unstated:
         said.append(say("no --filed-at was given: the time of filing is now"))
+    gone = tuple(dict.fromkeys(identifier for identifier in former.values() if identifier))
+    if gone:
+        said.append(
+            say("under “filings” it takes the place of {filings}, which counts for nothing", filings=gone)
+        )
     return tuple(said)
 
 
@@ -198,14 +238,19 @@ def write_filing(
 
 
 def _edited(
-    draft: Draft, cases: tuple[Case, ...], grounds: Grounds, *, inline: bool
+    draft: Draft, cases: tuple[Case, ...], grounds: Grounds, former: Mapping[str, str], *, inline: bool
 ) -> tuple[Draft, tuple[Change, ...]]:
     """Return the posts as they name or hold the receipt, and the receipt as it covers these."""
     timezone, docs = grounds.site.settings.timezone, grounds.pages.docs
     if inline:
         text = with_receipt(cases[0].post, write_fields(draft), draft.id, timezone)
         return replace(draft, covers=(Cover(cases[0].post.uri),)), (_change(docs, cases[0], text),)
-    texts = tuple(with_filing(case.post, draft.id, timezone) for case in cases)
+    texts = tuple(
+        with_filing_exchanged(case.post, former[case.post.uri], draft.id, timezone)
+        if former[case.post.uri]
+        else with_filing(case.post, draft.id, timezone)
+        for case in cases
+    )
     covers = tuple(
         cover(grounds, case.post, case.declaration.id or case.post.uri, text)
         for case, text in zip(cases, texts, strict=True)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.covering import cover
+from mkdocs_threatgate.cli.door import next_command
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Case, Cover, Drift, Event, Filing, Shift, say
 from mkdocs_threatgate.policy.differences import in_words
@@ -108,7 +109,7 @@ def _refuse_material(filing: Filing, case: Case) -> None:
                 changes=in_words(shift.changes),
             ),
             say(
-                "Tell the authority, then record that: threatgate event {filing} supplemented",
-                filing=filing.id,
+                "Tell the authority, then record that: {command}",
+                command=next_command("event", filing.id, "supplemented"),
             ),
         )

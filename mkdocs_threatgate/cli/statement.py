@@ -42,7 +42,7 @@ def asked(
     """Return what somebody answers to all that the command line leaves open."""
     form, option = way
     site, setting = grounds.site, grounds.site.settings.language
-    found = owed_offers(cases, docket.ledger, site.settings.interpretation, stated.kind, stated.article)
+    found = owed_offers(cases, docket, stated.kind, stated.article)
     if not may_ask(form):
         raise unnamed(found, _typed_so_far(stated, option))
     body = pick(found, setting)

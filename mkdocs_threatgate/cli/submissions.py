@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_threatgate.authoring.dossier.submission import Submission
 from mkdocs_threatgate.cli.covering import cover
+from mkdocs_threatgate.cli.door import next_command
 from mkdocs_threatgate.cli.recipient import choose_authority
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Answer, Authority, Case, Docket, Filing, Kind, Status, Text, say
@@ -52,8 +53,8 @@ def bodies(docket: Docket, to: Addressed) -> tuple[Authority, ...]:
         raise UsageError(
             say("{post} has nobody left to be told", post=case.post.path),
             say(
-                "See what it owes: threatgate plan {post}. To write anew: --authority NAME.",
-                post=case.post.path,
+                "See what it owes: {command}\nTo write anew: --authority NAME.",
+                command=next_command("plan", case.post.path),
             ),
         )
     return tuple(found) if to.every else (found[0],)

@@ -48,8 +48,8 @@ class Finding:
 
     `identity` is what makes it the same finding in another run, whatever the language or
     the line; its fingerprint is made of it. `command` is what to run next, word by word;
-    `&&` joins two commands. `decisive` marks a finding that leaves no
-    verdict at all (exit code 3).
+    `&&` joins two commands. `by_path` is the fingerprint that it would have if its post had no id
+    of its own, else empty. `decisive` marks a finding that leaves no verdict at all (exit code 3).
     """
 
     rule: Rule
@@ -64,6 +64,7 @@ class Finding:
     evidence: str = ""
     identity: str = ""
     fingerprint: str = ""
+    by_path: str = ""
     decisive: bool = False
 
     @property

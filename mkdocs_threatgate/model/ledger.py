@@ -84,6 +84,11 @@ class Cover(NamedTuple):
     commit: str = ""
 
     @property
+    def is_path(self) -> bool:
+        """Whether it names the post by its path: an id has no folder and no ending."""
+        return "/" in self.post or "." in self.post
+
+    @property
     def digests(self) -> Content | None:
         """The digests of the post as filed, if they are of the form that is still computed."""
         return self.content if self.content and self.content.form == FORM else None
@@ -176,7 +181,8 @@ class Entry:
     version said, so that the posts which relied on it can be told. `modified` marks one
     whose working file differs from what is committed. `mentions` are the filings that a
     receipt which cannot be read may be about. `again` are the ids of commits other than `added`
-    that brought it in on branches of their own.
+    that brought it in on branches of their own. `formerly` is the path at which an inline receipt
+    stood until its post was renamed and edited in one commit.
     """
 
     path: str
@@ -189,6 +195,7 @@ class Entry:
     again: tuple[str, ...] = ()
     changed: Commit | None = None
     inline: str = ""
+    formerly: str = ""
     modified: bool = False
     mentions: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()

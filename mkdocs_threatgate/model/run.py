@@ -17,7 +17,7 @@ from mkdocs_threatgate.model.content import (
     Suspicion,
 )
 from mkdocs_threatgate.model.law import Obligation, Policy, Subject
-from mkdocs_threatgate.model.ledger import Baseline, Doubt, Entry, Ledger, Standing
+from mkdocs_threatgate.model.ledger import Baseline, Doubt, Entry, Event, Ledger, Standing
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
 from mkdocs_threatgate.model.renderings import Discrepancy, Exposure, Leak
 from mkdocs_threatgate.model.territory import Authority
@@ -87,7 +87,8 @@ class World:
     were asked about, and `told` are then the keys of the entries that concern them; `since` is
     what limits a run to a range of commits; `config_option` is the file to name with -f in
     commands, where they would not find it by themselves; `pinned` tells that the clock was set
-    by the caller; `configuration` is the path of the site's configuration, or empty.
+    by the caller; `configuration` is the path of the site's configuration, or empty; `known` are the
+    paths under the docs folder of all pages, asked about or not, where these were looked for.
     `attachments` are the files that are published beside the pages; `archive` holds earlier
     texts of covered posts, `enclosed` their own attachments by the post's path; `committers` are
     the addresses of who last committed the files in which something was dismissed.
@@ -111,6 +112,7 @@ class World:
     since: Since | None = None
     config_option: str = ""
     configuration: str = ""
+    known: frozenset[str] = frozenset()
     pinned: bool = False
 
 
@@ -196,6 +198,14 @@ class Case:
     suspicions: tuple[Suspicion, ...] = ()
     recognitions: tuple[Recognition, ...] = ()
     shifts: tuple[Shift, ...] = ()
+
+    def pending(self, filing: str, *events: Event) -> Entry | None:
+        """Return a receipt on disk of one of these events of a filing, which waits for its commit."""
+        for entry in self.relied_upon:
+            receipt = entry.receipt if entry.standing is Standing.UNCOMMITTED and not entry.faults else None
+            if receipt and receipt.filing == filing and receipt.event in events:
+                return entry
+        return None
 
     def waiting(self, answer: Answer) -> Entry | None:
         """Return a receipt on disk that would answer an obligation, were it committed."""

@@ -8,7 +8,7 @@ fault. What is certain is a fact, and no dismissal reaches it (contract part 6).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -47,16 +47,24 @@ def review(findings: Iterable[Finding], docket: Docket) -> tuple[Review, ...]:
     """Return the dismissals in the ledger, ended ones too, with the findings that each names.
 
     The findings bear their fingerprints. Left out are entries that cannot be believed and,
-    where only some posts were asked about, dismissals of something else.
+    where only some posts were asked about, dismissals of something else. One that names a post by
+    its path holds on when that post is given an id of its own.
     """
-    suspicions = {_key(finding): finding for finding in findings if is_suspicion(finding)}
+    suspicions: dict[Key, Finding] = {}
+    for finding in findings:
+        if is_suspicion(finding):
+            suspicions[_key(finding)] = finding
+            suspicions |= {(*_key(finding)[:2], finding.by_path): finding} if finding.by_path else {}
+    uris = {case.post.path: case.post.uri for case in docket.cases}
     paths = _paths(docket)
     reviews = []
     for entry in docket.ledger.dismissals:
         said = entry.receipt.dismissal if entry.receipt else None
         if said and _counts(entry, docket.settings) and (said.post in paths or docket.world.whole):
             keys = ((path, said.rule, said.fingerprint) for path in paths.get(said.post, ()))
-            reviews.append(Review(entry, said, tuple(suspicions[key] for key in keys if key in suspicions)))
+            named = (suspicions[key] for key in keys if key in suspicions)
+            meant = (one for one in named if _is_meant(one, said, uris))
+            reviews.append(Review(entry, said, tuple(meant)))
     return tuple(reviews)
 
 
@@ -70,6 +78,11 @@ def dismiss(findings: Iterable[Finding], reviews: Iterable[Review], now: datetim
         if one.dismissal.until.end > now:
             strongest.update((_key(finding), one) for finding in one.findings)
     return tuple(_settled(finding, strongest.get(_key(finding))) for finding in findings)
+
+
+def _is_meant(finding: Finding, said: Dismissal, uris: Mapping[str, str]) -> bool:
+    """Return whether a dismissal bears the finding's fingerprint, or that by the path which it names."""
+    return said.fingerprint == finding.fingerprint or said.post == uris.get(finding.path or "")
 
 
 def _settled(finding: Finding, by: Review | None) -> Finding:

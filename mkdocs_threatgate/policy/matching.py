@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from mkdocs_threatgate.model import (
     Answer,
+    Authority,
     Cover,
     Entry,
     Event,
@@ -130,7 +131,7 @@ def _miss(filing: Filing, obligation: Obligation, publication: Publication) -> N
     """Return why a filing does not meet an obligation, or None if it does."""
     if filing.filed.articles and obligation.article.id not in filing.filed.articles:
         return Near(code=MISSING, filing=filing.id, reason=say("it is limited to other articles"))
-    unfit = _unfit(filing, obligation, publication.interpretation)
+    unfit = why_unfit(filing.filed.authority, obligation, publication.interpretation)
     if unfit:
         return Near(code=INCOMPETENT, filing=filing.id, reason=unfit)
     if not filing.live:
@@ -151,8 +152,10 @@ def _ends(filing: Filing) -> Iterator[When]:
             yield receipt.valid_until
 
 
-def _unfit(filing: Filing, obligation: Obligation, interpretation: Interpretation) -> Message | None:
-    authority = filing.filed.authority
+def why_unfit(
+    authority: Authority | None, obligation: Obligation, interpretation: Interpretation
+) -> Message | None:
+    """Return why a body is not competent for an obligation, or None if it is."""
     if authority is None:
         return say("it names no authority")
     if not competence.is_kind(authority, obligation):

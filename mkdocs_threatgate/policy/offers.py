@@ -93,6 +93,21 @@ def receives(body: Authority, answer: Answer, interpretation: Interpretation) ->
     )
 
 
+def fewest(case: Case, ledger: Ledger, interpretation: Interpretation) -> tuple[Authority, ...]:
+    """Return few bodies, the widest first, that together may receive all that a post still owes."""
+    left = list(owed(case, ledger, interpretation))
+    bodies = tuple(dict.fromkeys(body for answer in left for body in answer.competent))
+    chosen: list[Authority] = []
+    while left and bodies:
+        taken = {body: [one for one in left if receives(body, one, interpretation)] for body in bodies}
+        widest = max(bodies, key=lambda body: len(taken[body]))
+        if not taken[widest]:
+            break
+        chosen.append(widest)
+        left = [one for one in left if one not in taken[widest]]
+    return tuple(chosen)
+
+
 def in_short(obligation: Obligation) -> Message:
     """Return what an obligation is about: its article and the subject with its places, sector or operator."""
     network = obligation.network

@@ -121,6 +121,12 @@ def _editions(
     return editions
 
 
+def text_in(repository: Repository, commit: str, path: str) -> str | None:
+    """Return a file, by its path from the top, as a commit held it; None where git cannot give it."""
+    oid = _resolved(repository, [(commit, path)]).get((commit, path), "")
+    return _texts(repository, {oid}).get(oid) if oid else None
+
+
 def _resolved(repository: Repository, places: list[Place]) -> dict[Place, str]:
     """Return the object ids of files in commits; a path with a line break cannot be asked for."""
     asked = [place for place in places if "\n" not in place[1]]

@@ -38,6 +38,7 @@ from mkdocs_threatgate.sources.fates import Fate, judge
 from mkdocs_threatgate.sources.filings import fold
 from mkdocs_threatgate.sources.git import Repository
 from mkdocs_threatgate.sources.inline import inline_entries
+from mkdocs_threatgate.sources.moved import with_former_paths
 from mkdocs_threatgate.sources.proofs import prove
 from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW, read_receipt
 from mkdocs_threatgate.sources.versions import telling_version
@@ -258,13 +259,14 @@ class _Reader:
         }
         blobs = read_blobs(self.repository, tuple(sorted(oids)))
         nothing = history.PathHistory(NOBODY, ())
-        return [
+        entries = (
             self.believed(entry)
             for text in texts
             for entry in inline_entries(
                 text, None if self.repository.shallow else past.get(text.path, nothing), blobs, self.settings
             )
-        ]
+        )
+        return with_former_paths(self.repository, entries, past)
 
     def believed(self, entry: Entry) -> Entry:
         """Return the entry as intact where history is cut short and the trusted commit has it too."""

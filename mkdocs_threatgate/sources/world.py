@@ -202,6 +202,7 @@ def read_world(
         told=concerning(ledger.entries, texts, settings.timezone) if limited else frozenset(),
         since=since,
         config_option=config_option,
+        known=frozenset(pages.uris()),
         configuration=(grounds.prefix / grounds.site.config.name).as_posix(),
         pinned=pinned,
     )

@@ -254,3 +254,14 @@ def test_a_sector_with_several_departments_is_answered_with_the_choice(tmp_path:
     told = blog.threatgate(*finding.command[1:])
     assert told.code == 2
     assert "finance/banking" in told.err
+
+
+def test_what_is_quoted_shows_nobodys_number_or_address() -> None:
+    case = case_of("杭州某水务公司遭勒索攻击始末，联系人 13800138000，liu.wen@example.com", NOTHING)
+    finding = found(case)[0]
+    shown = render(finding.message, "en")
+    for text in (shown, finding.evidence):
+        assert "138******00" in text
+        assert "l***@example.com" in text
+        assert "13800138000" not in text
+        assert "liu.wen" not in text

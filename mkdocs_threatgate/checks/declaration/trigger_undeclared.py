@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_threatgate.content.triggers.comparison import Gap, find_gap
-from mkdocs_threatgate.content.triggers.offers import objection, options, way_out
+from mkdocs_threatgate.content.triggers.offers import objection, options, quoted, way_out
 from mkdocs_threatgate.model import (
     NATION,
     Article,
@@ -89,7 +89,7 @@ def _finding(case: Case, recognition: Recognition, gap: Gap, article: str) -> Fi
         article=article,
         outcome=Outcome.BLOCKS if blocks else Outcome.NOTICE,
         confidence=confidence,
-        evidence=recognition.quote,
+        evidence=quoted(recognition),
         identity=f"{recognition.matter} {recognition.passage}",
     )
 

@@ -35,7 +35,6 @@ def check(docket: Docket, reviews: Reviews) -> Iterator[Finding]:
         if dismissal.until.end <= docket.now:
             yield _finding(
                 entry,
-                dismissal,
                 finding,
                 say(
                     "{reviewer} dismissed {code} here until {until}; that is over, and it stands again",
@@ -47,7 +46,6 @@ def check(docket: Docket, reviews: Reviews) -> Iterator[Finding]:
         elif dismissal.until.end <= docket.now + AHEAD:
             yield _finding(
                 entry,
-                dismissal,
                 finding,
                 say(
                     "the dismissal of {code} here by {reviewer} ends on {until}",
@@ -73,9 +71,9 @@ def _reviewer(entry: Entry) -> str:
     return entry.receipt.recorded_by if entry.receipt else ""
 
 
-def _finding(entry: Entry, dismissal: Dismissal, finding: Finding, message: Message) -> Finding:
+def _finding(entry: Entry, finding: Finding, message: Message) -> Finding:
     path = finding.path or ""
-    renew = ("dismiss", path, dismissal.fingerprint, "--reason", "…", "--until", "DATE")
+    renew = ("dismiss", path, finding.fingerprint, "--reason", "…", "--until", "DATE")
     return Finding(
         rule=RULE,
         path=finding.path,

@@ -19,8 +19,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Answer, Case, Docket, Event, Filing, Finding, Message, Rule, Settings, say
-from mkdocs_threatgate.model.commands import event_command, record_command
+from mkdocs_threatgate.model import (
+    Answer,
+    Case,
+    Docket,
+    Entry,
+    Event,
+    Filing,
+    Finding,
+    Message,
+    Rule,
+    Settings,
+    say,
+)
+from mkdocs_threatgate.model.commands import commit_command, event_command, record_command
 
 RULE = Rule(code="TG205", slug="approval-missing", title=say("The filing has not been accepted"))
 
@@ -37,6 +49,10 @@ def check(docket: Docket) -> Iterator[Finding]:
     for case, answer, near in docket.missed(RULE.code):
         filing = filings.get(near.filing)
         inline = filing is not None and any(entry.inline for entry in filing.entries)
+        waiting = case.pending(near.filing, Event.ACCEPTED)
+        if waiting:
+            yield _uncommitted(case, answer, waiting, docket.settings)
+            continue
         yield Finding.on_answer(
             RULE,
             case,
@@ -52,6 +68,18 @@ def check(docket: Docket) -> Iterator[Finding]:
             if filing and inline
             else event_command(docket.settings, near.filing, Event.ACCEPTED),
         )
+
+
+def _uncommitted(case: Case, answer: Answer, waiting: Entry, settings: Settings) -> Finding:
+    """Return the finding where the acceptance is recorded, and only its commit is missing."""
+    return Finding.on_answer(
+        RULE,
+        case,
+        answer,
+        message=say("{owed}; {path} says so, but is not committed", owed=answer.owed, path=waiting.path),
+        remedy=say("Commit it."),
+        command=commit_command(settings, "Record the acceptance", waiting.path),
+    )
 
 
 def _again(case: Case, answer: Answer, filing: Filing, settings: Settings) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from mkdocs_threatgate.model import (
     Answer,
     Case,
     Docket,
+    Entry,
     Event,
     Filing,
     Finding,
@@ -37,9 +38,10 @@ from mkdocs_threatgate.model import (
     Rule,
     Settings,
     Shift,
+    Standing,
     say,
 )
-from mkdocs_threatgate.model.commands import event_command, record_command
+from mkdocs_threatgate.model.commands import commit_command, event_command, record_command
 
 RULE = Rule(code="TG206", slug="content-drifted", title=say("The post is no longer what was filed"))
 
@@ -66,6 +68,10 @@ def check(docket: Docket) -> Iterator[Finding]:
         filing = filings.get(near.filing)
         shift = next((one for one in case.shifts if one.filing == near.filing), None)
         way = _way(filing, shift)
+        waiting = _waiting(case, answer, near, way)
+        if waiting:
+            yield _uncommitted(case, answer, near, waiting, docket.settings)
+            continue
         yield Finding.on_answer(
             RULE,
             case,
@@ -74,6 +80,41 @@ def check(docket: Docket) -> Iterator[Finding]:
             remedy=REMEDIES[way],
             command=_command(way, filing, case, answer, docket.settings),
         )
+
+
+def _waiting(case: Case, answer: Answer, near: Near, way: str) -> Entry | None:
+    """Return the receipt on disk that says already what is to be recorded."""
+    if way == "ask":
+        return next((one for one in case.relied_upon if _is_opinion_on_disk(one)), None)
+    if way == "file":
+        return case.waiting(answer)
+    renewing = (Event.SUPPLEMENTED, *((Event.REVIEWED,) if way == "review" else ()))
+    return case.pending(near.filing, *renewing)
+
+
+def _is_opinion_on_disk(entry: Entry) -> bool:
+    waits = entry.standing is Standing.UNCOMMITTED and not entry.faults
+    return waits and entry.receipt is not None and entry.receipt.event is Event.OPINION
+
+
+def _uncommitted(case: Case, answer: Answer, near: Near, waiting: Entry, settings: Settings) -> Finding:
+    """Return the finding where the next event is recorded, and only its commit is missing."""
+    message = say(
+        "{owed}; {filing} was of another text: {reason}; {path} tells of that, but is not committed",
+        owed=answer.owed,
+        filing=near.filing,
+        reason=near.reason,
+        path=waiting.path,
+    )
+    paths = dict.fromkeys((waiting.path, case.post.path))
+    return Finding.on_answer(
+        RULE,
+        case,
+        answer,
+        message=message,
+        remedy=say("Commit it."),
+        command=commit_command(settings, "Record what has changed", *paths),
+    )
 
 
 def _way(filing: Filing | None, shift: Shift | None) -> str:

@@ -4,7 +4,9 @@ Why this blocks
     The author relies on a filing that proves nothing for this post.
 
 How to clear it
-    Correct the id under `filings`, commit the receipt, or record the filing for this post.
+    Correct the id under `filings`, commit the receipt, or record the filing for this post. A
+    receipt covers a post under its path or its id: where a post without an id was renamed, record the
+    same filing for it under its new path, with `threatgate record POST --again FILING`.
 
 Blocked
     `filings: [2026-k7q3m9]` where the ledger has no such filing, or one for another post.
@@ -17,7 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Case, Docket, Filing, Finding, Message, Rule, Standing, say
+from mkdocs_threatgate.model import (
+    Case,
+    Docket,
+    Filing,
+    Finding,
+    Message,
+    Reference,
+    Rule,
+    Standing,
+    say,
+)
+from mkdocs_threatgate.model.renaming import RENAMED, again_command, left_behind
 
 RULE = Rule(
     code="TG209", slug="filing-unknown", title=say("The post names a filing that does not stand for it")
@@ -33,15 +46,26 @@ def check(docket: Docket) -> Iterator[Finding]:
         for reference in case.declaration.filings:
             message = _fault(filings.get(reference.id), case, reference.id)
             if message is not None and (reference.id in filings or reference.id not in spoken_of):
-                yield Finding(
-                    rule=RULE,
-                    path=case.post.path,
-                    span=reference.span,
-                    message=message,
-                    remedy=say("Correct the id, commit its receipt, or record the filing for this post."),
-                    command=("threatgate", "plan", case.post.path),
-                    identity=reference.id,
-                )
+                yield _finding(case, reference, message, renamed=reference.id in _left(docket, case))
+
+
+def _left(docket: Docket, case: Case) -> frozenset[str]:
+    return frozenset(filing.id for filing in left_behind(docket, case))
+
+
+def _finding(case: Case, reference: Reference, message: Message, *, renamed: bool) -> Finding:
+    plan = ("threatgate", "plan", case.post.path)
+    return Finding(
+        rule=RULE,
+        path=case.post.path,
+        span=reference.span,
+        message=message,
+        remedy=RENAMED
+        if renamed
+        else say("Correct the id, commit its receipt, or record the filing for this post."),
+        command=again_command(case.post.path, reference.id) if renamed else plan,
+        identity=reference.id,
+    )
 
 
 def _spoken_of(docket: Docket) -> Iterator[str]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_threatgate.model import Docket, Finding, Rule, say
+from mkdocs_threatgate.model.commands import hint
 
 RULE = Rule(code="TG204", slug="notice-too-short", title=say("The notice period has not run out"))
 
@@ -40,9 +41,9 @@ def check(docket: Docket) -> Iterator[Finding]:
             ),
             remedy=say(
                 "Publish at or after {earliest}: set “publish_at” and “date” to it, and build then. "
-                "Or record the operator's consent: threatgate event {post} opinion",
+                "Or record the operator's consent: {command}",
                 earliest=near.earliest.isoformat() if near.earliest else "",
-                post=case.post.path,
+                command=hint(docket.world, "event", case.post.path, "opinion"),
             ),
             command=("threatgate", "plan", case.post.path),
         )

@@ -7,7 +7,8 @@ Why this blocks
 How to clear it
     File with one of the competent authorities, then record it: `threatgate record POST
     --authority NAME`, and commit what the command prints. For the weakness of a network its
-    operator's opinion may stand in: `threatgate event POST opinion`.
+    operator's opinion may stand in: `threatgate event POST opinion`. If it was filed and the post
+    was renamed since, record the same filing for it: `threatgate record POST --again FILING`.
 
 Blocked
     A post on an intrusion in Hangzhou and an empty ledger.
@@ -24,16 +25,18 @@ from mkdocs_threatgate.model import (
     Answer,
     Case,
     Docket,
+    Filing,
     Finding,
     Message,
     Route,
     Rule,
-    Settings,
     Status,
     Subject,
+    World,
     say,
 )
-from mkdocs_threatgate.model.commands import commit_command, record_command
+from mkdocs_threatgate.model.commands import commit_command, hint, record_command
+from mkdocs_threatgate.model.renaming import RENAMED, again_command, left_behind
 
 RULE = Rule(code="TG201", slug="receipt-missing", title=say("A filing is owed and none is recorded"))
 
@@ -44,10 +47,21 @@ def check(docket: Docket) -> Iterator[Finding]:
         for answer in case.answers:
             title = answer.obligation.article.subject is Subject.TITLE
             if answer.status is Status.OPEN and docket.miss(case, answer) in ("", RULE.code) and not title:
-                yield _finding(case, answer, docket.settings)
+                yield _finding(case, answer, docket)
 
 
-def _finding(case: Case, answer: Answer, settings: Settings) -> Finding:
+def _left(docket: Docket, case: Case, answer: Answer) -> Filing | None:
+    """Return a filing that would answer an obligation, and covers the post under a name that it had."""
+    competent = {(body.kind, body.region) for body in answer.competent}
+    for filing in left_behind(docket, case):
+        authority = filing.filed.authority
+        if filing.live and authority and (authority.kind, authority.region) in competent:
+            return filing
+    return None
+
+
+def _finding(case: Case, answer: Answer, docket: Docket) -> Finding:
+    left = _left(docket, case, answer)
     waiting = case.waiting(answer)
     if waiting:
         return Finding.on_answer(
@@ -56,15 +70,25 @@ def _finding(case: Case, answer: Answer, settings: Settings) -> Finding:
             answer,
             message=say("{owed}; {path} says so, but is not committed", owed=answer.owed, path=waiting.path),
             remedy=say("Commit it."),
-            command=commit_command(settings, "Record filing", waiting.path),
+            command=commit_command(docket.settings, "Record filing", waiting.path),
+        )
+    if left:
+        covered = tuple(dict.fromkeys(cover.post for cover in left.covers))
+        return Finding.on_answer(
+            RULE,
+            case,
+            answer,
+            message=say("{owed}; filing {id} covers {posts}", owed=answer.owed, id=left.id, posts=covered),
+            remedy=RENAMED,
+            command=again_command(case.post.path, left.id),
         )
     return Finding.on_answer(
         RULE,
         case,
         answer,
         message=_message(answer),
-        remedy=_remedy(answer, case.post.path),
-        command=record_command(settings, case.post.path, answer.record),
+        remedy=_remedy(answer, case.post.path, docket.world),
+        command=record_command(docket.settings, case.post.path, answer.record),
     )
 
 
@@ -74,11 +98,11 @@ def _message(answer: Answer) -> Message:
     return say("{owed}; {reason}", owed=answer.owed, reason=answer.near.reason)
 
 
-def _remedy(answer: Answer, post: str) -> Message:
+def _remedy(answer: Answer, post: str, world: World) -> Message:
     if Route.OPINION in answer.obligation.article.routes:
         return say(
-            "Record the operator's opinion (threatgate event {post} opinion), or state it or the “fixed” "
+            "Record the operator's opinion ({command}), or state it or the “fixed” "
             "date in the front matter, or give notice to an authority and record that.",
-            post=post,
+            command=hint(world, "event", post, "opinion"),
         )
     return say("File with one of them, then record the receipt and commit it.")

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import TOP, Docket, Finding, Rule, say
+from mkdocs_threatgate.model import TOP, Docket, Finding, Rule, World, say
 
 RULE = Rule(code="TG308", slug="ledger-exposed", title=say("The ledger would be published"))
 
@@ -48,7 +48,7 @@ def check(docket: Docket) -> Iterator[Finding]:
             span=None,
             message=say("the ledger {folder} lies inside the docs folder", folder=docket.world.exposed),
             remedy=say("Move it out of the docs folder, and name the old folder in “ledger_history”."),
-            command=("git", "mv", docket.world.exposed, "filings"),
+            command=("git", *_there(docket.world), "mv", docket.settings.ledger, "filings"),
             identity=docket.world.exposed,
         )
     for path, folder in () if docket.built else docket.world.exposing:
@@ -61,3 +61,9 @@ def check(docket: Docket) -> Iterator[Finding]:
             command=("git", "rm", "-f", "--", f":/{path}"),
             identity=f"{path} {folder}",
         )
+
+
+def _there(world: World) -> tuple[str, ...]:
+    """Return the options by which git goes to the folder of the configuration, where that is another."""
+    folder = world.config_option.rpartition("/")[0]
+    return ("-C", folder) if folder else ()

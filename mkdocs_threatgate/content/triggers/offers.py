@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mkdocs_threatgate.content.masking import PERSONAL, masked
 from mkdocs_threatgate.content.triggers.comparison import Disagreement, Gap
 from mkdocs_threatgate.model import NATION, Matter, Message, Recognition, say
 from mkdocs_threatgate.tables.divisions import full_name
@@ -21,7 +22,7 @@ MATTERS = {
 
 def objection(recognition: Recognition, gap: Gap) -> Message:
     """Return what a text tells, quoted, and what its declaration says instead."""
-    quote, told, details = recognition.quote, MATTERS[recognition.matter], tuple(_details(recognition))
+    quote, told, details = quoted(recognition), MATTERS[recognition.matter], tuple(_details(recognition))
     if details:
         told = say("{matter} ({details})", matter=told, details=details)
     match gap.how:
@@ -36,6 +37,11 @@ def objection(recognition: Recognition, gap: Gap) -> Message:
                 quote=quote,
                 told=told,
             )
+
+
+def quoted(recognition: Recognition) -> str:
+    """Return the words that tell it as a report may show them, personal data masked."""
+    return PERSONAL.sub(masked, recognition.quote)
 
 
 def way_out(recognition: Recognition, *, stated: bool) -> Message:

@@ -33,7 +33,10 @@ def dismissal_rows(verdict: Verdict) -> tuple[DismissalRow, ...]:
 
 def _rows(verdict: Verdict) -> Iterator[DismissalRow]:
     at_work = {
-        (one.rule.code, one.fingerprint) for one in verdict.findings if one.outcome is Outcome.DISMISSED
+        (one.rule.code, mark)
+        for one in verdict.findings
+        for mark in (one.fingerprint, one.by_path)
+        if one.outcome is Outcome.DISMISSED
     }
     stated = [
         (receipt.dismissal.until.end, entry.stem, receipt.recorded_by, receipt.dismissal)
