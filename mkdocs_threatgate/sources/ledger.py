@@ -42,6 +42,7 @@ from mkdocs_threatgate.sources.proofs import prove
 from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW, read_receipt
 from mkdocs_threatgate.sources.versions import telling_version
 from mkdocs_threatgate.sources.working import working_state
+from mkdocs_threatgate.sources.written_receipts import read_written
 
 RECEIPT_BYTES = 64 * 1024
 ENDINGS = (".yml", ".yaml")
@@ -175,16 +176,15 @@ class _Reader:
 
     def read_all(self, named: Iterable[tuple[str, bytes | Oversize | None]]) -> None:
         """Read receipts beforehand, for `read`."""
-        timezone = self.settings.timezone
         self.known = {
-            (stem, data): read_receipt(data, stem, timezone)
-            for stem, data in named
-            if isinstance(data, bytes)
+            (stem, data): self.read(stem, data) for stem, data in named if isinstance(data, bytes)
         }
 
     def read(self, stem: str, data: bytes) -> tuple[Receipt | None, tuple[Fault, ...]]:
-        known = self.known.get((stem, data))
-        return known or read_receipt(data, stem, self.settings.timezone)
+        if known := self.known.get((stem, data)):
+            return known
+        written = read_written(data, stem, self.settings.timezone)
+        return (written, ()) if written else read_receipt(data, stem, self.settings.timezone)
 
     def is_receipt(self, path: str) -> bool:
         inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
