@@ -176,9 +176,7 @@ class _Reader:
 
     def read_all(self, named: Iterable[tuple[str, bytes | Oversize | None]]) -> None:
         """Read receipts beforehand, for `read`."""
-        self.known = {
-            (stem, data): self.read(stem, data) for stem, data in named if isinstance(data, bytes)
-        }
+        self.known = {(stem, data): self.read(stem, data) for stem, data in named if isinstance(data, bytes)}
 
     def read(self, stem: str, data: bytes) -> tuple[Receipt | None, tuple[Fault, ...]]:
         if known := self.known.get((stem, data)):
