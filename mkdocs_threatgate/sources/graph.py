@@ -11,13 +11,14 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from mkdocs_threatgate.errors import LedgerError
 from mkdocs_threatgate.model import say
 from mkdocs_threatgate.sources.git import OUTPUT_BOUND, Repository, TooMuchError, too_much
 
 HEADER = "--format=%H%x00%P%x00%T%x00%ct%x00%ce%x00%ae"
+FIELDS = 6
 """Fields end in NUL, the one byte that no address in a commit can hold. `%ce` obeys no .mailmap."""
 
 WALK = (
@@ -70,22 +71,24 @@ def nodes(repository: Repository, commit: str, paths: Sequence[str], most: int =
     have the empty tree before them. Raises `LedgerError` where git cannot walk.
     """
     try:
-        fields = _fields(repository.run(*WALK, commit, "--", bound=most), 6)
-        ids, parents, trees = fields[::6], fields[1::6], fields[2::6]
-        known = dict(zip(ids, trees, strict=True))
+        fields = _fields(repository.run(*WALK, commit, "--", bound=most), FIELDS)
+        trees = dict(zip(fields[::FIELDS], fields[2::FIELDS], strict=True))
     except TooMuchError:
-        fields = _fields(repository.run(*WALK, commit, "--", *paths), 6)
-        ids, parents, trees = fields[::6], fields[1::6], fields[2::6]
-        asked = b"".join(b"%b\n" % one for one in {one for those in parents for one in those.split()})
-        told = _fields(repository.run(*TREES, input=asked), 2) if asked else []
-        known = dict(zip(told[::2], told[1::2], strict=True))
+        fields = _fields(repository.run(*WALK, commit, "--", *paths), FIELDS)
+        trees = _trees(repository, {one for those in fields[1::FIELDS] for one in those.split()})
     empty = EMPTY[repository.object_format]
-    return [
-        Node(oid, tuple((known[one], tree) for one in those.split()) or ((empty, tree),), *rest)
-        for oid, those, tree, *rest in zip(
-            ids, parents, trees, *(fields[n::6] for n in (3, 4, 5)), strict=True
-        )
-    ]
+    found = []
+    for oid, those, tree, *rest in zip(*(fields[n::FIELDS] for n in range(FIELDS)), strict=True):
+        parents = (trees.get(one) for one in those.split()) if those else (empty,)
+        found.append(Node(oid, tuple((one or _refuse(), tree) for one in parents), *rest))
+    return found
+
+
+def _trees(repository: Repository, commits: Collection[bytes]) -> dict[bytes, bytes]:
+    if not commits:
+        return {}
+    told = _fields(repository.run(*TREES, input=b"".join(b"%b\n" % one for one in commits)), 2)
+    return dict(zip(told[::2], told[1::2], strict=True))
 
 
 def differences(
@@ -126,6 +129,7 @@ def _read(answer: bytes, batch: Sequence[Pair], found: dict[Pair, dict[bytes, by
     that it cannot read, and ends as if nothing had happened: every pair must be in the answer.
     """
     due = iter(batch)
+    pair: Pair | None = None
     lines: dict[bytes, bytes] = {}
     tokens = iter(answer.split(b"\0"))
     for token in tokens:
@@ -135,9 +139,9 @@ def _read(answer: bytes, batch: Sequence[Pair], found: dict[Pair, dict[bytes, by
             if pair is None or head != b"%b %b" % pair:
                 raise _unreadable(pair)
             lines = {}
-            found[pair] = lines
         if line:
             lines[next(tokens)] = line
+            found[pair or _refuse()] = lines
     if rest := next(due, None):
         raise _unreadable(rest)
 
@@ -152,9 +156,11 @@ def _unreadable(pair: Pair | None) -> LedgerError:
 
 def _fields(answer: bytes, count: int) -> list[bytes]:
     fields = answer.split(b"\0")[:-1]
-    if len(fields) % count:
-        raise LedgerError(
-            say("git tells the history in a way that is not understood"),
-            say("Check the repository with “git fsck”; a fresh full clone settles most damage."),
-        )
-    return fields
+    return _refuse() if len(fields) % count else fields
+
+
+def _refuse() -> NoReturn:
+    raise LedgerError(
+        say("git tells the history in a way that is not understood"),
+        say("Check the repository with “git fsck”; a fresh full clone settles most damage."),
+    )

@@ -13,7 +13,7 @@ from mkdocs_threatgate.model import Commit
 from mkdocs_threatgate.sources.blobs import path_text
 from mkdocs_threatgate.sources.git import Repository
 from mkdocs_threatgate.sources.graph import Difference, Node, differences, nodes
-from mkdocs_threatgate.sources.pathspecs import among, gather
+from mkdocs_threatgate.sources.pathspecs import gather, within
 
 LAST_SECOND = 253402300799
 """The end of the year 9999 in Unix time; git stores later ones, calendars do not."""
@@ -80,18 +80,18 @@ def histories(
     changes: dict[str, list[Change]] = {}
     step = 0
     for node in graph:
-        each = [found.get(pair) or NOTHING for pair in node.pairs]
-        if not any(each):
+        if found.keys().isdisjoint(node.pairs):
             continue
         commit = _commit(node)
+        each = [found.get(pair, NOTHING) for pair in node.pairs]
         for path, words in _compared(each, DIFFERENT if every_parent else DROPPED):
             changes.setdefault(path_text(path), []).append(Change(commit, *words, step))
         step += 1
-    wanted = frozenset(path.rstrip("/") for path in pathspecs)
+    wanted = within(pathspecs)
     return {
         path: PathHistory(founding(each).commit, tuple(each))
         for path, each in changes.items()
-        if among(path, wanted)
+        if wanted(path)
     }
 
 

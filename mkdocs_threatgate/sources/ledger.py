@@ -7,7 +7,6 @@ the full history, in one pass of git for all entries (contract part 3).
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
@@ -121,6 +120,7 @@ class _Reader:
         self.trusted = trusted
         self.folder = str(prefix / settings.ledger)
         self.earlier = tuple(str(prefix / folder) for folder in settings.ledger_history)
+        self.inside = tuple(f"{folder}/" for folder in (self.folder, *self.earlier))
         self.baselines = tuple(str(prefix / file) for file in settings.baseline)
         self.histories: dict[str, history.PathHistory] = {}
         self.known: dict[tuple[str, bytes], tuple[Receipt | None, tuple[Fault, ...]]] = {}
@@ -185,8 +185,7 @@ class _Reader:
         return (written, ()) if written else read_receipt(data, stem, self.settings.timezone)
 
     def is_receipt(self, path: str) -> bool:
-        inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
-        return inside and path.lower().endswith(ENDINGS) and path not in self.baselines
+        return path.startswith(self.inside) and path.lower().endswith(ENDINGS) and path not in self.baselines
 
     def said(self, path: str, fate: Fate, contents: AbstractMapping[str, bytes | Oversize | None]) -> str:
         stem = PurePosixPath(path).stem
@@ -281,7 +280,9 @@ class _Reader:
 
 
 def _stem(path: str) -> str:
-    return posixpath.splitext(posixpath.basename(path))[0]
+    name = path.rpartition("/")[2]
+    stem = name.rpartition(".")[0]
+    return stem if stem.strip(".") else name
 
 
 def _mentions(data: bytes) -> tuple[str, ...]:

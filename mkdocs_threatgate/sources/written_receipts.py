@@ -90,14 +90,13 @@ def _receipt(found: re.Match[str], stem: str, timezone: str) -> Receipt:
     comments, identifier, filing, word, previous, digest, recorded_at, recorded_by, *body = found.groups()
     kind, department, region, name, *times, channel, number, reason, articles, covers, evidence = body
     event = Event(word)
-    recorded = _when(recorded_at, timezone)
-    filed, received, decided, until = (_when(text, timezone) for text in times)
+    filed, received, decided, until = (text if text is None else _when(text, timezone) for text in times)
     receipt = Receipt(
         id=identifier,
         filing=filing,
         event=event,
         span=Span(comments.count("\n") + 1, 1, found.string.count("\n")),
-        recorded_at=recorded or _refuse(),
+        recorded_at=_when(recorded_at, timezone),
         recorded_by=recorded_by,
         authority=_authority(kind, department or "", region, name) if kind else None,
         filed_at=filed,
@@ -135,8 +134,8 @@ def _is_sound(receipt: Receipt, stem: str) -> bool:
     return in_time and receipt.filing == identifier and bool(receipt.authority) and not receipt.prev
 
 
-def _when(text: str | None, timezone: str) -> When | None:
-    return None if text is None else read_moment(text, timezone) or _refuse()
+def _when(text: str, timezone: str) -> When:
+    return read_moment(text, timezone) or _refuse()
 
 
 @lru_cache(maxsize=4096)
