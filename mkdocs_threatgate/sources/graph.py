@@ -64,14 +64,13 @@ class Node(NamedTuple):
     author: bytes
 
 
-def nodes(repository: Repository, commit: str, paths: Sequence[str], most: int = MANY) -> list[Node]:
+def nodes(repository: Repository, commit: str, paths: Sequence[str]) -> list[Node]:
     """Return the commits behind a commit and itself, ancestors first; such as leave `paths` alone may miss.
 
-    `most` is how many bytes git may answer before it is asked for less. The first commits
-    have the empty tree before them. Raises `LedgerError` where git cannot walk.
+    The first commits have the empty tree before them. Raises `LedgerError` where git cannot walk.
     """
     try:
-        fields = _fields(repository.run(*WALK, commit, "--", bound=most), FIELDS)
+        fields = _fields(repository.run(*WALK, commit, "--", bound=MANY), FIELDS)
         trees = dict(zip(fields[::FIELDS], fields[2::FIELDS], strict=True))
     except TooMuchError:
         fields = _fields(repository.run(*WALK, commit, "--", *paths), FIELDS)
