@@ -25,6 +25,7 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.sources.moments import read_moment
 from mkdocs_threatgate.sources.parts import WITHOUT_REGION
+from mkdocs_threatgate.sources.plain_trees import ODD
 from mkdocs_threatgate.sources.receipts import (
     CHAINED,
     CHANNELS,
@@ -37,8 +38,8 @@ from mkdocs_threatgate.sources.shapes import MOST_ITEMS
 from mkdocs_threatgate.sources.trees import MAX_CHARACTERS
 from mkdocs_threatgate.tables import divisions, sectors
 
-TEXT = '"([ !#-\\[\\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*)"'
-"""A text in quotes, without what YAML reads as something else: escapes, ends of lines, marks."""
+TEXT = r'"([^"\\\n]*)"'
+"""A text in quotes, without escapes."""
 
 FEW = (Event.CORRECTED, Event.OPINION, Event.DISMISSED)
 """The events with fields of their own, of which a ledger holds few."""
@@ -81,7 +82,7 @@ def read_written(data: bytes, stem: str, timezone: str) -> Receipt | None:
     try:
         text = data.decode("utf-8")
         found = WRITTEN.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
-        return _receipt(found, stem, timezone) if found else None
+        return _receipt(found, stem, timezone) if found and not ODD.search(text) else None
     except (UnicodeDecodeError, OtherwiseError):
         return None
 
