@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, NoReturn
 
@@ -64,23 +65,32 @@ class Node(NamedTuple):
     author: bytes
 
 
-def nodes(repository: Repository, commit: str, paths: Sequence[str]) -> list[Node]:
+def nodes(repository: Repository, commit: str, paths: Sequence[str]) -> tuple[Node, ...]:
     """Return the commits behind a commit and itself, ancestors first; such as leave `paths` alone may miss.
 
     The first commits have the empty tree before them. Raises `LedgerError` where git cannot walk.
     """
     try:
-        fields = _fields(repository.run(*WALK, commit, "--", bound=MANY), FIELDS)
-        trees = dict(zip(fields[::FIELDS], fields[2::FIELDS], strict=True))
+        return _all(repository, commit)
     except TooMuchError:
         fields = _fields(repository.run(*WALK, commit, "--", *paths), FIELDS)
         trees = _trees(repository, {one for those in fields[1::FIELDS] for one in those.split()})
+        return tuple(_nodes(repository, fields, trees))
+
+
+@lru_cache(maxsize=1)
+def _all(repository: Repository, commit: str) -> tuple[Node, ...]:
+    """Return all commits, remembered: what the ledger asks, receipts in front matter may ask again."""
+    fields = _fields(repository.run(*WALK, commit, "--", bound=MANY), FIELDS)
+    trees = dict(zip(fields[::FIELDS], fields[2::FIELDS], strict=True))
+    return tuple(_nodes(repository, fields, trees))
+
+
+def _nodes(repository: Repository, fields: Sequence[bytes], trees: Mapping[bytes, bytes]) -> Iterator[Node]:
     empty = EMPTY[repository.object_format]
-    found = []
     for oid, those, tree, *rest in zip(*(fields[n::FIELDS] for n in range(FIELDS)), strict=True):
         parents = (trees.get(one) for one in those.split()) if those else (empty,)
-        found.append(Node(oid, tuple((one or _refuse(), tree) for one in parents), *rest))
-    return found
+        yield Node(oid, tuple((one or _refuse(), tree) for one in parents), *rest)
 
 
 def _trees(repository: Repository, commits: Collection[bytes]) -> dict[bytes, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -129,6 +130,7 @@ def test_a_history_too_long_to_be_told_whole_is_told_by_what_touches_the_paths(
     whole = [histories(repository, asked, every_parent=True) for asked in ASKED]
     monkeypatch.setattr(graph, "MANY", 100)
     monkeypatch.setattr(graph, "BATCH", 3)
+    repository = open_repository(shutil.copytree(story.root, tmp_path / "copy"))
     assert [histories(repository, asked, every_parent=True) for asked in ASKED] == whole
     assert len(nodes(repository, repository.head, ["filings/a.yml"])) < 30
 
@@ -192,3 +194,27 @@ def test_all_that_several_processes_answer_is_bounded(
     with pytest.raises(LedgerError) as caught:
         differences(repository, pairs, ["."])
     assert render(caught.value.message, "en") == "“git diff-tree” answers with more than 500 bytes"
+
+
+def test_all_that_is_asked_of_one_commit_walks_the_graph_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = Story(tmp_path / "site")
+    invent(story, 3)
+    repository = open_repository(story.root)
+    asked = []
+    run = Repository.run
+
+    def counted(
+        self: Repository,
+        *arguments: str,
+        input: bytes = b"",  # noqa: A002 - as it is
+        bound: int | None = None,
+    ) -> bytes:
+        asked.append(arguments[0])
+        return run(self, *arguments, input=input, bound=bound)
+
+    monkeypatch.setattr(Repository, "run", counted)
+    for paths in ASKED:
+        histories(repository, paths)
+    assert asked == ["log", *["diff-tree"] * len(ASKED)]
