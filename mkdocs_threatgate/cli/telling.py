@@ -71,6 +71,8 @@ def _has_lines(cells: Rows) -> bool:
 
 
 def _width(text: str) -> int:
+    if text.isascii() and text.isprintable():
+        return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - see above
 
     return cell_len(text)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_threatgate.sources.git import Repository
-from mkdocs_threatgate.sources.pathspecs import among, gather
+from mkdocs_threatgate.sources.pathspecs import gather, within
 
 LIMIT = 16 * 2**20
 """Bytes up to which a blob is read where the caller names no limit of its own."""
@@ -50,11 +50,11 @@ def committed(repository: Repository, pathspecs: Sequence[str], revision: str = 
         return {}
     commit = repository.commit(revision)
     answer = repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *gather(pathspecs))
-    wanted = frozenset(path.rstrip("/") for path in pathspecs)
+    wanted = within(pathspecs)
     held = {}
     for line in answer.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
-        if among(path := path_text(name), wanted):
+        if wanted(path := path_text(name)):
             held[path] = Blob(*about.decode("ascii").split())
     return held
 

@@ -1,4 +1,4 @@
-"""Who last committed the files in which something was dismissed: one more pass of `git log`, if any was."""
+"""Who last committed the files in which something was dismissed: one more look at history, if any was."""
 
 from __future__ import annotations
 

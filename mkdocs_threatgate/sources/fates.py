@@ -102,6 +102,10 @@ def _entry(paths: list[str], histories: Mapping[str, PathHistory], at_head: Mapp
 
     Between folders the walk counts as one line: an old branch may drop what another has moved.
     """
+    if len(paths) == 1:
+        changes = histories[paths[0]].changes
+        if len(changes) == 1 and changes[0].founds:
+            return _kept(paths[0], changes[0], at_head)
     moves = [(change, path) for path in paths for change in histories[path].changes]
     if len(paths) > 1:
         moves.sort(key=lambda move: (move[0].step, move[0].deletes))
@@ -122,6 +126,13 @@ def _entry(paths: list[str], histories: Mapping[str, PathHistory], at_head: Mapp
     path = next(path for change, path in moves if change is first)
     again = {change.commit.id: None for change, _ in moves if change.founds and change is not first}
     return _Entry(first, breach, held, here, path, tuple(again))
+
+
+def _kept(path: str, first: Change, at_head: Mapping[str, Blob]) -> _Entry:
+    """Return an entry that one commit brought in and no other touched, as nearly all are."""
+    breach = None if first.modes[-1] in REGULAR else first
+    here = {path: at_head[path]} if path in at_head else {}
+    return _Entry(first, breach, {first.after: first.step}, here, path, ())
 
 
 def _homes(entries: list[_Entry]) -> tuple[dict[str, int], dict[str, int]]:

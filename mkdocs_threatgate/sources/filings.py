@@ -44,6 +44,8 @@ def believed(entry: Entry) -> bool:
 def _checked(chain: Iterable[Entry]) -> list[Entry]:
     """Return a chain's entries, with a fault on each that does not follow what it names."""
     entries = list(chain)
+    if len(entries) == 1 and entries[0].receipt and entries[0].receipt.event is Event.FILED:
+        return entries  # it follows nothing, and renews nothing
     committed = [entry for entry in entries if entry.standing is not Standing.UNCOMMITTED]
     digests = {entry.receipt.id: entry.sha256 for entry in committed if entry.receipt}
     chained = [_with_fault(entry, _break(entry, digests)) for entry in entries]
@@ -147,6 +149,8 @@ def _dated(entry: Entry, covers: tuple[Cover, ...]) -> tuple[Cover, ...]:
 
 def _in_order(chain: list[Entry]) -> list[Entry]:
     """Return a chain's entries as they were recorded, and each behind the one that it follows."""
+    if len(chain) == 1:
+        return chain
     known = {entry.receipt.id: entry.receipt for entry in chain if entry.receipt}
     ranks: dict[str, tuple[float, int]] = {}
     for receipt in known.values():

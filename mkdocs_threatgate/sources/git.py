@@ -30,6 +30,10 @@ OUTPUT_BOUND = 256 * 2**20
 """Bytes that one command may answer; a repository can be made whose small objects answer with more."""
 
 
+class TooMuchError(LedgerError):
+    """Git answers with more than was asked to be taken."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repository:
     """The repository around a folder, as it stood when it was opened.
@@ -55,12 +59,14 @@ class Repository:
         *arguments: str,
         input: bytes = b"",  # noqa: A002 - subprocess's own word
         variables: tuple[tuple[str, str], ...] = (),
+        bound: int | None = None,
     ) -> bytes:
         """Return what `git ARGUMENTS`, started at the top, writes; raise `LedgerError` if it fails.
 
-        `variables` are added to its environment, for this one command.
+        `variables` are added to its environment, for this one command. More than `bound` bytes
+        are a `TooMuchError`.
         """
-        return _run(self.top, arguments, input, (*self.variables, *variables))
+        return _run(self.top, arguments, input, (*self.variables, *variables), bound or OUTPUT_BOUND)
 
     def commit(self, revision: str) -> str:
         """Return the full id of the commit that a revision names; raise `LedgerError` if none."""
@@ -114,7 +120,7 @@ class _Found:
 def _look(folder: Path) -> _Found:
     """Ask everything in one process; the answers come in the order of the questions."""
     questions = ("--show-object-format", "--is-shallow-repository", "HEAD^{commit}", "--show-toplevel")
-    answer = _run(folder, ("rev-parse", *questions), b"", ())
+    answer = _run(folder, ("rev-parse", *questions), b"", (), OUTPUT_BOUND)
     object_format, shallow, head, top = answer.split(b"\n", 3)
     if object_format not in FORMATS:
         raise LedgerError(
@@ -130,14 +136,18 @@ def _look(folder: Path) -> _Found:
 
 
 def _run(
-    folder: Path, arguments: tuple[str, ...], given: bytes, variables: tuple[tuple[str, str], ...]
+    folder: Path,
+    arguments: tuple[str, ...],
+    given: bytes,
+    variables: tuple[tuple[str, str], ...],
+    bound: int,
 ) -> bytes:
     """Start git in `folder`; questions and complaints are files, so that no pipe can fill up and hang."""
     with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as complaints:
         questions.write(given)
         questions.seek(0)
         process = _start(folder, arguments, variables, questions if given else None, complaints)
-        answer = _await(process, arguments[0])
+        answer = _await(process, arguments[0], bound)
         if process.returncode != 0:
             complaints.seek(0)
             raise explain(folder, arguments[0], complaints.read(2**16))
@@ -168,7 +178,7 @@ def _start(
         ) from problem
 
 
-def _await(process: subprocess.Popen[bytes], command: str) -> bytes:
+def _await(process: subprocess.Popen[bytes], command: str, bound: int) -> bytes:
     """Read the whole answer, within the bounds of time and size."""
     late = Event()
 
@@ -181,7 +191,7 @@ def _await(process: subprocess.Popen[bytes], command: str) -> bytes:
     timer.start()
     try:
         with process:
-            answer = _read(process, command)
+            answer = _read(process, command, bound)
     finally:
         timer.cancel()
     if late.is_set():
@@ -192,17 +202,21 @@ def _await(process: subprocess.Popen[bytes], command: str) -> bytes:
     return answer
 
 
-def _read(process: subprocess.Popen[bytes], command: str) -> bytes:
+def _read(process: subprocess.Popen[bytes], command: str, bound: int) -> bytes:
     stream = process.stdout or BytesIO()
     pieces, size = [], 0
     while piece := stream.read(2**16):
         pieces.append(piece)
         size += len(piece)
-        if size > OUTPUT_BOUND:
+        if size > bound:
             process.kill()
-            bound = OUTPUT_BOUND
-            raise LedgerError(
-                say("“git {command}” answers with more than {bound} bytes", command=command, bound=bound),
-                say("The history of the ledger is larger than the gate can judge: see who wrote it."),
-            )
+            raise too_much(command, bound)
     return b"".join(pieces)
+
+
+def too_much(command: str, bound: int) -> TooMuchError:
+    """Return the error for more bytes than git may answer, in one process or in several."""
+    return TooMuchError(
+        say("“git {command}” answers with more than {bound} bytes", command=command, bound=bound),
+        say("The history of the ledger is larger than the gate can judge: see who wrote it."),
+    )

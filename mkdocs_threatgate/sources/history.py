@@ -1,8 +1,7 @@
-"""What history says of paths: every version they ever had, read in one pass of `git log`.
+"""What history says of paths: every version they ever had, told by the graph behind a commit.
 
-History is the whole graph behind a commit, side branches included. A second, smaller pass
-looks only at merges, because a merge that drops a file which only one of its parents held
-(`merge -s ours`) shows no line in the first.
+History is the whole graph, side branches included. A merge is compared with each of its parents:
+one that drops a file which only one of them held (`merge -s ours`) counts as what it is.
 """
 
 from __future__ import annotations
@@ -13,25 +12,18 @@ from typing import NamedTuple
 from mkdocs_threatgate.model import Commit
 from mkdocs_threatgate.sources.blobs import path_text
 from mkdocs_threatgate.sources.git import Repository
-from mkdocs_threatgate.sources.pathspecs import among, gather
+from mkdocs_threatgate.sources.graph import Difference, Node, differences, nodes
+from mkdocs_threatgate.sources.pathspecs import gather, within
 
 LAST_SECOND = 253402300799
 """The end of the year 9999 in Unix time; git stores later ones, calendars do not."""
 
-HEADER = "--format=%x02%H%x00%P%x00%ct%x00%ce%x00%ae%x00"
-"""Fields end in NUL, the one byte that no address in a commit can hold. `%ce` obeys no .mailmap."""
+DROPPED, DIFFERENT = b"D", b"DM"
+"""What counts of how a merge differs from one parent, where it does not differ from all."""
 
-WALK = (
-    *("log", "-z", "--topo-order", "--reverse", "--full-history", "--root", "-c", "--raw"),
-    *("--no-abbrev", "--no-renames", "--ignore-submodules=none", "--no-show-signature", "--no-ext-diff"),
-    *("--no-textconv", "--no-color", "--no-relative", "--encoding=none", HEADER),
-)
-
-DROPS = (
-    *("diff-tree", "--stdin", "-m", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"),
-    *("--ignore-submodules=none",),
-)
-DROPPED, DIFFERENT = "--diff-filter=D", "--diff-filter=DM"
+NOTHING: Difference = {}
+Words = tuple[tuple[str, ...], str, tuple[str, ...]]
+"""The ids before a change, the one after, and the modes."""
 
 
 class Change(NamedTuple):
@@ -83,18 +75,23 @@ def histories(
     if not pathspecs:
         return {}
     asked = gather(pathspecs)
-    answer = repository.run(*WALK, repository.commit(revision), "--", *asked)
-    merges: dict[str, tuple[int, Commit]] = {}
+    graph = nodes(repository, repository.commit(revision), asked)
+    found = differences(repository, [pair for node in graph for pair in node.pairs], asked)
     changes: dict[str, list[Change]] = {}
-    for path, change in _walk(answer, merges):
-        changes.setdefault(path, []).append(change)
-    if merges:
-        _add_drops(repository, asked, merges, changes, DIFFERENT if every_parent else DROPPED)
-    wanted = frozenset(path.rstrip("/") for path in pathspecs)
+    step = 0
+    for node in graph:
+        if found.keys().isdisjoint(node.pairs):
+            continue
+        commit = _commit(node)
+        each = [found.get(pair, NOTHING) for pair in node.pairs]
+        for path, words in _compared(each, DIFFERENT if every_parent else DROPPED):
+            changes.setdefault(path_text(path), []).append(Change(commit, *words, step))
+        step += 1
+    wanted = within(pathspecs)
     return {
         path: PathHistory(founding(each).commit, tuple(each))
         for path, each in changes.items()
-        if among(path, wanted)
+        if wanted(path)
     }
 
 
@@ -103,64 +100,36 @@ def founding(changes: Sequence[Change]) -> Change:
     return min((one for one in changes if one.founds), key=lambda one: (one.commit.time, one.step))
 
 
-def _walk(answer: bytes, merges: dict[str, tuple[int, Commit]]) -> Iterator[tuple[str, Change]]:
-    """Read the log: a header of five fields, then lines each followed by its path.
+def _compared(each: Sequence[Difference], counted: bytes) -> Iterator[tuple[bytes, Words]]:
+    """Yield the changes of a commit, from how it differs from each of its parents."""
+    first, *others = each
+    for path, line in first.items():
+        if all(path in one for one in others):
+            yield path, _combined([line, *(one[path] for one in others)])
+    if not others:
+        return
+    dropped: set[bytes] = set()
+    for one in each:
+        for path, line in one.items():
+            status = line[-1:]
+            if status not in counted or path in dropped or all(path in other for other in each):
+                continue
+            yield path, _combined([line])
+            if status == DROPPED:  # once is enough
+                dropped.add(path)
 
-    What stands where a path is due is a path, whatever bytes it has. Merges are noted in `merges`.
-    """
-    tokens = iter(answer.split(b"\0"))
-    step = -1
-    commit = Commit("", 0, "", "")
-    for token in tokens:
-        if token.startswith(b"\x02"):
-            step += 1
-            parents = next(tokens)
-            commit = _commit(token[1:], next(tokens), next(tokens), next(tokens))
-            if b" " in parents:
-                merges[commit.id] = (step, commit)
-        elif line := token.lstrip(b"\n"):
-            yield path_text(next(tokens)), _change(line, commit, step)
+
+def _combined(lines: Sequence[bytes]) -> Words:
+    """Read `:MODE NEW-MODE OID NEW-OID STATUS`, one line for each parent."""
+    words = [line[1:].decode("ascii").split(" ") for line in lines]
+    mode, oid = words[0][1], words[0][3]
+    return tuple(each[2] for each in words), oid, (*(each[0] for each in words), mode)
 
 
-def _commit(oid: bytes, time: bytes, committer: bytes, author: bytes) -> Commit:
+def _commit(node: Node) -> Commit:
     return Commit(
-        id=oid.decode("ascii"),
-        time=min(int(time or b"0"), LAST_SECOND),
-        committer=committer.decode("utf-8", "replace"),
-        author=author.decode("utf-8", "replace"),
+        id=node.id.decode("ascii"),
+        time=min(int(node.time or b"0"), LAST_SECOND),
+        committer=node.committer.decode("utf-8", "replace"),
+        author=node.author.decode("utf-8", "replace"),
     )
-
-
-def _change(line: bytes, commit: Commit, step: int) -> Change:
-    """Read `:MODE NEW-MODE OID NEW-OID STATUS`, with one colon, mode and id more per further parent."""
-    words = line.decode("ascii").lstrip(":").split(" ")
-    parents = len(words) // 2 - 1
-    modes, oids = words[: parents + 1], words[parents + 1 : -1]
-    return Change(commit, tuple(oids[:-1]), oids[-1], tuple(modes), step)
-
-
-def _add_drops(
-    repository: Repository,
-    pathspecs: Sequence[str],
-    merges: dict[str, tuple[int, Commit]],
-    changes: dict[str, list[Change]],
-    wanted: str,
-) -> None:
-    """Add what a merge dropped though a parent held it, each change in its place in the walk."""
-    asked = "".join(f"{oid}\n" for oid in merges).encode("ascii")
-    answer = repository.run(*DROPS, wanted, "--", *pathspecs, input=asked)
-    seen = {(path, each.step) for path, those in changes.items() for each in those}
-    tokens = iter(answer.split(b"\0"))
-    step, commit = -1, Commit("", 0, "", "")
-    for token in tokens:
-        if not token.startswith(b":"):
-            step, commit = merges.get(token.decode("ascii"), (step, commit))
-            continue
-        path = path_text(next(tokens))
-        if (path, step) not in seen:
-            change = _change(token, commit, step)
-            changes[path].append(change)
-            if change.deletes:  # once is enough
-                seen.add((path, step))
-    for each in changes.values():
-        each.sort(key=lambda one: one.step)

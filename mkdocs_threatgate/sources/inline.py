@@ -28,7 +28,7 @@ from mkdocs_threatgate.model import (
 )
 from mkdocs_threatgate.sources.blobs import Oversize
 from mkdocs_threatgate.sources.history import PathHistory
-from mkdocs_threatgate.sources.posts import read_post
+from mkdocs_threatgate.sources.posts import beginning, read_post
 from mkdocs_threatgate.sources.receipts import CODE, receipt_of
 
 DENIED = Fault(
@@ -62,7 +62,7 @@ def inline_entries(
             standing = Standing.UNPROVEN
         elif key in broken:
             standing = Standing.REWRITTEN
-        elif key not in committed or _plain(committed[key]) != _plain(tree):
+        elif key not in committed or _differ(committed[key], tree):
             standing = Standing.UNCOMMITTED
         said = committed.get(key, tree) if standing is Standing.REWRITTEN else tree
         yield from _entry(
@@ -88,38 +88,47 @@ def _replay(
     timezone: str,
 ) -> tuple[Known, dict[str, tuple[Commit, ...]], dict[str, Commit]]:
     """Return the receipts as first committed, who added each on which branch, and who first broke which."""
-    versions: dict[str, Known] = {}
+    versions = _Versions(text, blobs, timezone)
     committed: Known = {}
     added: dict[str, tuple[Commit, ...]] = {}
     broken: dict[str, Commit] = {}
     for change in history.changes if history else ():
-        after = _version(change.after, text, blobs, versions, timezone)
-        before = [_version(oid, text, blobs, versions, timezone) for oid in change.before]
+        after = versions.of(change.after)
+        before = [versions.of(oid) for oid in change.before]
         for key, tree in after.items():
             if not any(key in one for one in before):
                 added[key] = (*added.get(key, ()), change.commit)
-            if _plain(committed.setdefault(key, tree)) != _plain(tree):
+            if _differ(committed.setdefault(key, tree), tree):
                 broken.setdefault(key, change.commit)
         for one in before:
             for key, tree in one.items():
-                if key not in after or _plain(after[key]) != _plain(tree):
+                if key not in after or _differ(after[key], tree):
                     broken.setdefault(key, change.commit)
     return committed, added, broken
 
 
-def _version(
-    oid: str,
-    text: Text,
-    blobs: AbstractMapping[str, bytes | Oversize | None],
-    versions: dict[str, Known],
-    timezone: str,
-) -> Known:
-    if oid not in versions:
-        data = blobs.get(oid)
-        then = data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
-        post = read_post(text._replace(text=then, fault=None), timezone)
-        versions[oid] = inline_receipts(post)
-    return versions[oid]
+class _Versions:
+    """The receipts in every version of a post by its blob; many have one front matter, which is read once."""
+
+    def __init__(
+        self, text: Text, blobs: AbstractMapping[str, bytes | Oversize | None], timezone: str
+    ) -> None:
+        self.text = text
+        self.blobs = blobs
+        self.timezone = timezone
+        self.by_blob: dict[str, Known] = {}
+        self.by_beginning: dict[str, Known] = {}
+
+    def of(self, oid: str) -> Known:
+        """Return the receipts in one version, none where it cannot be read."""
+        if oid not in self.by_blob:
+            data = self.blobs.get(oid)
+            then = beginning(data.decode("utf-8", "replace")) if isinstance(data, bytes) else ""
+            if then not in self.by_beginning:
+                post = read_post(self.text._replace(text=then, fault=None), self.timezone)
+                self.by_beginning[then] = inline_receipts(post)
+            self.by_blob[oid] = self.by_beginning[then]
+        return self.by_blob[oid]
 
 
 def inline_receipts(post: Post) -> Known:
@@ -163,6 +172,10 @@ def _entry(  # noqa: PLR0913 - an entry has that many sides
         changed=changed,
         inline=text.uri,
     )
+
+
+def _differ(one: Value, other: Value) -> bool:
+    return one is not other and _plain(one) != _plain(other)
 
 
 def _plain(value: Value) -> object:

@@ -7,7 +7,6 @@ the full history, in one pass of git for all entries (contract part 3).
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
@@ -43,6 +42,7 @@ from mkdocs_threatgate.sources.proofs import prove
 from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW, read_receipt
 from mkdocs_threatgate.sources.versions import telling_version
 from mkdocs_threatgate.sources.working import working_state
+from mkdocs_threatgate.sources.written_receipts import read_written
 
 RECEIPT_BYTES = 64 * 1024
 ENDINGS = (".yml", ".yaml")
@@ -121,6 +121,7 @@ class _Reader:
         self.trusted = trusted
         self.folder = str(prefix / settings.ledger)
         self.earlier = tuple(str(prefix / folder) for folder in settings.ledger_history)
+        self.inside = tuple(f"{folder}/" for folder in (self.folder, *self.earlier))
         self.baselines = tuple(str(prefix / file) for file in settings.baseline)
         self.histories: dict[str, history.PathHistory] = {}
         self.known: dict[tuple[str, bytes], tuple[Receipt | None, tuple[Fault, ...]]] = {}
@@ -176,20 +177,16 @@ class _Reader:
 
     def read_all(self, named: Iterable[tuple[str, bytes | Oversize | None]]) -> None:
         """Read receipts beforehand, for `read`."""
-        timezone = self.settings.timezone
-        self.known = {
-            (stem, data): read_receipt(data, stem, timezone)
-            for stem, data in named
-            if isinstance(data, bytes)
-        }
+        self.known = {(stem, data): self.read(stem, data) for stem, data in named if isinstance(data, bytes)}
 
     def read(self, stem: str, data: bytes) -> tuple[Receipt | None, tuple[Fault, ...]]:
-        known = self.known.get((stem, data))
-        return known or read_receipt(data, stem, self.settings.timezone)
+        if known := self.known.get((stem, data)):
+            return known
+        written = read_written(data, stem, self.settings.timezone)
+        return (written, ()) if written else read_receipt(data, stem, self.settings.timezone)
 
     def is_receipt(self, path: str) -> bool:
-        inside = any(path.startswith(f"{folder}/") for folder in (self.folder, *self.earlier))
-        return inside and path.lower().endswith(ENDINGS) and path not in self.baselines
+        return path.startswith(self.inside) and path.lower().endswith(ENDINGS) and path not in self.baselines
 
     def said(self, path: str, fate: Fate, contents: AbstractMapping[str, bytes | Oversize | None]) -> str:
         stem = PurePosixPath(path).stem
@@ -285,7 +282,9 @@ class _Reader:
 
 
 def _stem(path: str) -> str:
-    return posixpath.splitext(posixpath.basename(path))[0]
+    name = path.rpartition("/")[2]
+    stem = name.rpartition(".")[0]
+    return stem if stem.strip(".") else name
 
 
 def _mentions(data: bytes) -> tuple[str, ...]:

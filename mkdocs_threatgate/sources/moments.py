@@ -17,6 +17,12 @@ DATE_TIME = re.compile(
 )
 """RFC 3339 and what YAML 1.1 takes for a timestamp besides; seconds may be left out."""
 
+PLAIN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+    r"[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]"
+)
+"""What this tool itself writes, which Python reads in the same way, and sooner."""
+
 FIELDS = ("year", "month", "day", "hour", "minute", "second")
 
 FIRST_YEAR, LAST_YEAR = 2, 9998
@@ -36,7 +42,9 @@ def read_moment(text: str, timezone: str) -> When | None:
     """
     text, zone = text.strip(), ZoneInfo(timezone)
     try:
-        if BARE_DATE.fullmatch(text):
+        if PLAIN.fullmatch(text):
+            start = end = datetime.fromisoformat(text)
+        elif BARE_DATE.fullmatch(text):
             start = datetime.fromisoformat(text)
             end = start + DAY
         elif written := DATE_TIME.fullmatch(text):

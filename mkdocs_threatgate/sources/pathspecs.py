@@ -6,7 +6,8 @@ about all posts of a site would take the square of their number.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, partial
 
 FEW = 50
 """As many paths as git is asked for at once: up to about so many, single paths cost less than a folder."""
@@ -26,6 +27,13 @@ def gather(paths: Collection[str]) -> tuple[str, ...]:
 def among(path: str, paths: Collection[str]) -> bool:
     """Whether a path is one of these, or lies in one of these."""
     return any(one in paths for one in _upwards(path))
+
+
+def within(paths: Collection[str]) -> Callable[[str], bool]:
+    """Return what tells whether a path is one of these, or lies in one; a folder is looked up once."""
+    wanted = frozenset(path.rstrip("/") for path in paths)
+    inside = cache(partial(among, paths=wanted))
+    return lambda path: path in wanted or inside(_parent(path))
 
 
 def _parent(path: str) -> str:

@@ -65,9 +65,7 @@ def read_post(text: Text, timezone: str) -> Post:
     byte-order mark has no column. `body` is what MkDocs takes for Markdown, and the whole
     text where front matter is at fault; its line ends are newlines.
     """
-    content = text.text.removeprefix("\ufeff") if text.fault is None else ""
-    if "\r" in content:
-        content = content.replace("\r\n", "\n").replace("\r", "\n")
+    content = _with_newlines(text.text) if text.fault is None else ""
     head = _read_head(content) if text.fault is None else _Head(raw=f"{KEY}:", fault=text.fault)
     body = _body(content, head)
     line = content.count("\n", 0, len(content) - len(body)) + 1
@@ -86,6 +84,19 @@ def read_post(text: Text, timezone: str) -> Post:
         titles=read_titles(head.tree, body, line, text.labels, text.uri),
         faults=tuple(fault for fault in (head.fault, misdated) if fault and heeded),
     )
+
+
+def beginning(text: str) -> str:
+    """Return the part of a text on which its front matter depends: to the line that closes it, or all."""
+    content = _with_newlines(text)
+    opening = OPENING.match(content)
+    closing = CLOSING.search(content, opening.end()) if opening else None
+    return content[: closing.end()] if closing else text
+
+
+def _with_newlines(text: str) -> str:
+    content = text.removeprefix("\ufeff")
+    return content.replace("\r\n", "\n").replace("\r", "\n") if "\r" in content else content
 
 
 def _is_draft(tree: Mapping | None) -> bool:

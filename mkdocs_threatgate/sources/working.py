@@ -12,7 +12,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from mkdocs_threatgate.sources.blobs import LIMIT, Blob, Oversize, path_text
 from mkdocs_threatgate.sources.git import Repository
@@ -22,6 +22,12 @@ PIECE = 2**20
 
 SMALL = 2**17
 """Bytes up to which an uncommitted file is handed out; a receipt is smaller."""
+
+ONE_READ = 2**16
+"""Bytes up to which a file is read at once: most are receipts, and there are thousands."""
+
+FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
+"""Opens without following a link put there meanwhile, nor waiting for a pipe."""
 
 
 class WorkingState(NamedTuple):
@@ -71,7 +77,7 @@ def doubles(paths: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def _files(top: Path, folder: str) -> Iterator[tuple[str, Path | None]]:
+def _files(top: Path, folder: str) -> Iterator[tuple[str, str | None]]:
     """Walk to the folder and through it; None in place of what must not be followed or read."""
     parts = [part for part in folder.split("/") if part not in ("", ".")]
     for count in range(1, len(parts) + 1):
@@ -84,7 +90,7 @@ def _files(top: Path, folder: str) -> Iterator[tuple[str, Path | None]]:
         yield from _walk(start, "/".join(parts))
 
 
-def _walk(start: Path, prefix: str) -> Iterator[tuple[str, Path | None]]:
+def _walk(start: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
     waiting = [(start, prefix)]
     while waiting:
         folder, path = waiting.pop()
@@ -102,38 +108,44 @@ def _walk(start: Path, prefix: str) -> Iterator[tuple[str, Path | None]]:
             if child.is_dir(follow_symlinks=False) and child.name != ".git":
                 waiting.append((Path(child.path), below))
             elif child.name != ".git":
-                yield below, Path(child.path) if child.is_file(follow_symlinks=False) else None
+                yield below, child.path if child.is_file(follow_symlinks=False) else None
 
 
 def _is_repository(folder: Path) -> bool:
     return os.path.lexists(folder / ".git")
 
 
-def _content(place: Path, limit: int) -> bytes | Oversize:
-    with _opened(place) as stream:
+def _content(place: str, limit: int) -> bytes | Oversize:
+    with os.fdopen(os.open(place, FLAGS), "rb") as stream:
         size = os.fstat(stream.fileno()).st_size
         return stream.read(size) if size <= limit else Oversize(size)
 
 
-def _same(place: Path, oid: str, object_format: str) -> bool:
+def _same(place: str, oid: str, object_format: str) -> bool:
     """Whether the file is the blob, or would be with LF for CRLF (`core.autocrlf`)."""
-    with _opened(place) as stream:
-        size = os.fstat(stream.fileno()).st_size
+    descriptor = os.open(place, FLAGS)
+    try:
+        data = os.read(descriptor, ONE_READ)
+        whole = len(data) < ONE_READ and _id(data, object_format) == oid
+        return whole or _same_in_pieces(descriptor, oid, object_format)
+    finally:
+        os.close(descriptor)
+
+
+def _same_in_pieces(descriptor: int, oid: str, object_format: str) -> bool:
+    with os.fdopen(descriptor, "rb", closefd=False) as stream:
+        size = os.fstat(descriptor).st_size
         digest = hashlib.new(object_format, b"blob %d\0" % size, usedforsecurity=False)
+        stream.seek(0)
         while piece := stream.read(PIECE):
             digest.update(piece)
         if digest.hexdigest() == oid or size > LIMIT:
             return digest.hexdigest() == oid
         stream.seek(0)
-        data = stream.read(LIMIT).replace(b"\r\n", b"\n")
-        header = b"blob %d\0" % len(data)
-        return hashlib.new(object_format, header + data, usedforsecurity=False).hexdigest() == oid
+        return _id(stream.read(LIMIT).replace(b"\r\n", b"\n"), object_format) == oid
 
 
-def _opened(place: Path) -> IO[bytes]:
-    """Open without following a link put there meanwhile, nor waiting for a pipe."""
-    careful = ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK")
-    flags = os.O_RDONLY
-    for name in careful:
-        flags |= getattr(os, name, 0)
-    return os.fdopen(os.open(place, flags), "rb")
+def _id(data: bytes, object_format: str) -> str:
+    """Return the id of a blob."""
+    make = hashlib.sha1 if object_format == "sha1" else hashlib.sha256
+    return make(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

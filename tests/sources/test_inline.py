@@ -8,10 +8,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 from story import Story
 
-from mkdocs_threatgate.model import Cover, Entry, Settings, Standing, Text
+from mkdocs_threatgate.model import Cover, Entry, Post, Settings, Standing, Text
+from mkdocs_threatgate.sources import inline
 from mkdocs_threatgate.sources.git import open_repository
 from mkdocs_threatgate.sources.inline import may_hold_receipts
 from mkdocs_threatgate.sources.ledger import read_ledger
+from mkdocs_threatgate.sources.posts import read_post
 
 POST = "docs/blog/posts/a.md"
 URI = "blog/posts/a.md"
@@ -260,3 +262,33 @@ def test_a_receipt_covers_its_post_by_path_whatever_id_the_post_has(story: Story
     (entry,) = entries(story)
     assert entry.receipt is not None
     assert (entry.receipt.covers, entry.receipt.filing) == ((Cover(URI),), FIRST)
+
+
+def test_one_front_matter_is_read_once_however_often_the_text_changes(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def counted(text: Text, timezone: str) -> Post:
+        read.append(text.text)
+        return read_post(text, timezone)
+
+    monkeypatch.setattr(inline, "read_post", counted)
+    for number in range(5):
+        story.write(POST, post(HANGZHOU, body=f"Revision {number}.\n"))
+        story.commit()
+    assert standings(story) == {FIRST: INTACT}
+    front, nothing = post(HANGZHOU, body="").rstrip() + "\n", ""
+    assert read == [post(HANGZHOU, body="Revision 4.\n"), front, nothing]
+
+
+def test_a_version_that_spells_the_id_of_the_next_is_not_taken_for_it(story: Story) -> None:
+    later = post(HANGZHOU)
+    story.write("later", later)
+    story.write(POST, story.git("hash-object", "later"))
+    story.commit()
+    story.write(POST, later)
+    story.commit()
+    story.write(POST, post(NINGBO))
+    story.commit()
+    assert standings(story) == {FIRST: REWRITTEN}

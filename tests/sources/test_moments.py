@@ -104,3 +104,15 @@ def test_yaml_and_we_read_the_same_time(moment: datetime, between: str) -> None:
 def test_no_text_makes_reading_raise(text: str, zone: str) -> None:
     found = read_moment(text, zone)
     assert found is None or found.start <= found.end
+
+
+@given(
+    st.from_regex(
+        r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9][+-][0-2][0-9]:[0-9]{2}",
+        fullmatch=True,
+    )
+)
+def test_a_time_as_we_write_it_is_read_as_any_other(text: str) -> None:
+    plain, spaced = (read_moment(one, "Asia/Shanghai") for one in (text, text.replace("T", " ")))
+    assert (plain and plain[:2]) == (spaced and spaced[:2])
+    assert (plain and plain.start.utcoffset()) == (spaced and spaced.start.utcoffset())

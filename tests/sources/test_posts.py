@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_threatgate.model import Fault, Mapping, Message, Post, Scalar, Span, Text, Title, When, say
-from mkdocs_threatgate.sources.posts import CORRECT, REWRITE, WRITE_DATE, read_post
+from mkdocs_threatgate.sources.posts import CORRECT, REWRITE, WRITE_DATE, beginning, read_post
 from mkdocs_threatgate.sources.trees import MAX_CHARACTERS, MAX_DEPTH
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -417,3 +417,25 @@ def test_reading_takes_time_in_proportion_to_the_text(start: str, part: str) -> 
 def test_a_page_that_only_speaks_of_threatgate_is_left_alone(content: str) -> None:
     page = read_post(Text("a.md", "a.md", content, gated=False, ships=True), "Asia/Shanghai")
     assert page.faults == ()
+
+
+PIECES = st.sampled_from(
+    ["---", "---", "\n", "\n", "\n", "\r\n", "\r", "\ufeff", "...", " ", "a: b", "a: [", "x", "+++"]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=14).map("".join),
+    st.sampled_from(["", "---\n", "\ufeff---\r\n", "---\na: b\n---\n"]),
+)
+def test_front_matter_depends_on_the_beginning_alone(text: str, start: str) -> None:
+    whole = start + text
+    assert post_of(beginning(whole)).head == post_of(whole).head
+    assert beginning(beginning(whole)) == beginning(whole)
+
+
+def test_the_beginning_ends_with_the_line_that_closes_the_front_matter() -> None:
+    assert beginning("---\na: b\n--- \nText.\n---\n") == "---\na: b\n--- \n"
+    assert beginning("\ufeff---\r\na: b\r\n---\r\nText.") == "---\na: b\n---\n"
+    assert beginning("Text.") == "Text."
+    assert beginning("---\na: b\n") == "---\na: b\n"
