@@ -150,16 +150,15 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(BEFORE_BLOGS)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave out what is withheld."""
-        del config
-        withholding.exclude(files, self._gone)
+        if self._gone:
+            withholding.exclude(files, config, self._gone)
         return files
 
     @event_priority(VERY_LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Name nothing that is withheld."""
-        del files
         if self._gone:
-            withholding.prune(nav, config, self._gone)
+            withholding.prune(nav, config, files, self._gone)
         return nav
 
     @event_priority(LAST)

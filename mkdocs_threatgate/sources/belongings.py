@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from mkdocs_threatgate.sources.attachments import attachment_uris
 from mkdocs_threatgate.sources.enclosures import bundled, linked_files
-from mkdocs_threatgate.sources.links import decoded, files_meant
+from mkdocs_threatgate.sources.links import SCHEME, decoded, files_meant
 from mkdocs_threatgate.sources.pages import RENDERED, Pages
 
+AS_BROWSERS_READ = str.maketrans({"\\": "/", "\t": None, "\n": None, "\r": None})
 FOLDER_PAGES = ("index", "README")
 
 
@@ -37,20 +38,60 @@ def own_files(pages: Pages, withheld: Iterable[str]) -> frozenset[str]:
     return bundles | meant
 
 
-def leading_to(gone: frozenset[str], page: str, site_url: str = "") -> Callable[[str], bool]:
+def leading_to(
+    gone: frozenset[str],
+    page: str,
+    site_url: str = "",
+    addresses: frozenset[str] = frozenset(),
+    own: str = "",
+) -> Callable[[str], bool]:
     """Return what tells whether a link on this page leads to one of these files under the docs folder.
 
-    A link may name a file, or the address that MkDocs gives a page: `name/`, `name.html`;
-    whole addresses below `site_url` count too.
+    A link may name a file, or the address that MkDocs gives a page: `name/`, `name.html`, or one of
+    `addresses`, as `address_of` gives them, where a plugin publishes what is gone; seen from the page's
+    file or from its `own` address in the site. Whole addresses below `site_url` count too.
     """
-    front = f"{site_url.rstrip('/')}/" if site_url else ""
 
     def leads(target: str) -> bool:
-        target = decoded(target)
-        inside = f"/{target[len(front) :]}" if front and target.startswith(front) else target
-        return any(form in gone for path in files_meant(inside, page) for form in _forms(path))
+        inside = _below(decoded(target).translate(AS_BROWSERS_READ).strip(), site_url)
+        paths = (*files_meant(inside, page), *(files_meant(_from_root(inside, own), page) if own else ()))
+        return any(
+            address_of(path) in addresses or any(form in gone for form in _forms(path)) for path in paths
+        )
 
     return leads
+
+
+def _from_root(target: str, own: str) -> str:
+    """Return a target on a page of this address from the site's root, above which no browser goes."""
+    path, mark, rest = target.partition("#")
+    if not path or path.startswith("/") or SCHEME.match(path):
+        return target
+    return f"{posixpath.normpath(f'/{posixpath.dirname(unquote(own))}/{path}')}{mark}{rest}"
+
+
+def address_of(path: str) -> str:
+    """Return a path in a site as addresses compare: what a page is called in its folder does not count."""
+    return path.removesuffix("/index.html").removesuffix(".html").strip("/")
+
+
+def _below(target: str, site_url: str) -> str:
+    """Return a whole address below the site's as a path from its root; any other target as it is.
+
+    Whether it is written with `http`, `https` or neither, with or without the host, it is the same page.
+    """
+    try:
+        site, named = urlsplit(site_url), urlsplit(target)
+        elsewhere = named.netloc and (named.hostname, named.port) != (site.hostname, site.port)
+    except ValueError:  # a host or a port that is none
+        return target
+    whole = bool(named.netloc) or target.startswith("/")
+    if elsewhere or not whole or named.scheme not in ("", "http", "https"):
+        return target
+    folder = f"{site.path.rstrip('/')}/"
+    if f"{named.path}/".startswith(folder):
+        return f"/{named.path[len(folder) :]}"
+    return named.path if named.netloc else target
 
 
 def naming(gone: Iterable[str]) -> Callable[[str], bool]:
