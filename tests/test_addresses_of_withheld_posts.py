@@ -178,3 +178,41 @@ def test_an_address_is_known_however_it_is_written(target: str, leads: bool) -> 
         frozenset(), "posts/good.md", "https://example.com/base/", frozenset({"2026/bad"}), "2026/good/"
     )
     assert known(target) is leads
+
+
+NAMING = """\
+def on_post_page(output, page, config):
+    return output.replace("</body>", "<a href='{address}'>More</a></body>")
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/blog/posts/bad/", True),
+        ("https://blog.example.com/blog/posts/bad/index.html#x", True),
+        ("../blog/posts/bad", True),
+        ("/zh/blog/posts/bad-good/", False),
+        ("/blog/posts/bad/other.html", False),
+        ("/blog/posts/bad.md", False),
+    ],
+)
+def test_an_address_that_a_template_or_a_hook_prints_blocks_the_build(
+    address: str,
+    told: bool,  # noqa: FBT001 - the expectation
+    tmp_path: Path,
+) -> None:
+    blog = Blog(tmp_path / "blog").start(
+        "site_name: Blog\ntheme: mkdocs\nhooks: [hook.py]\nplugins:\n"
+        "  - threatgate: {posts: [blog/posts/**], on_blocked: withhold}\n"
+    )
+    blog.write("hook.py", NAMING.format(address=address))
+    blog.post("bad.md", HANGZHOU)
+    blog.post("good.md", NOTHING)
+    blog.commit()
+    built = blog.build("--quiet")
+    assert (built.code, {one.rule for one in built.shown}) == ((1, {"TG701"}) if told else (0, set())), (
+        built.err
+    )
+    said = "docs/blog/posts/bad.md must not be published, but its address blog/posts/bad is here"
+    assert built.err.count(f"{said}; further files that hold it: 1") == told

@@ -29,7 +29,7 @@ from mkdocs_threatgate.plugin.rendered import (
     theme_digests,
 )
 from mkdocs_threatgate.plugin.telling import is_named, language, log
-from mkdocs_threatgate.plugin.withholding import returned
+from mkdocs_threatgate.plugin.withholding import named, published, returned
 from mkdocs_threatgate.policy.withholding import Withholding, withholding
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
 from mkdocs_threatgate.sources.belongings import own_files
@@ -112,6 +112,8 @@ class Built:
         above = self.sources.grounds.pages.above
         self.pages = (self.pages or set()) | {file.src_uri for file in files.documentation_pages()}
         texts = {case.post.uri: case.post.text for case in self.docket.cases}
+        addresses = {address: f"{above}{uri}" for address, uri in named(config).items()}
+        self.leaks.know(addresses, published(files))
         with paused():
             found: list[Suspect] = []
             back = (f"{above}{uri}" for uri in returned(files, self.sources.gone))

@@ -23,18 +23,17 @@ Gone = Callable[[str], bool]
 class PlainWords(Extension):
     """Has every page rendered without links to these files, named by their paths under the docs folder."""
 
-    addresses: frozenset[str] = frozenset()
-    files: Files | None = None
-
     def __init__(self, gone: frozenset[str], site_url: str) -> None:
         """Take what is withheld, and the address of the site, below which a link may name it too."""
         super().__init__()
         self.gone, self.site_url = gone, site_url
+        self.addresses: dict[str, str] = {}
+        self.files: Files | None = None
 
     def leading_from(self, page: str) -> Gone:
         """Return what tells whether a link leads there from a page, named by its path under docs."""
         file = self.files.get_file_from_path(page) if self.files else None
-        return leading_to(self.gone, page, self.site_url, self.addresses, file.url if file else "")
+        return leading_to(self.gone, page, self.site_url, self.addresses.keys(), file.url if file else "")
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own word
         """Register the change for pages; a blog's excerpts are rendered with the same extensions."""

@@ -49,7 +49,8 @@ def prune(nav: Navigation, config: MkDocsConfig, files: Files, gone: frozenset[s
     """Take these pages out of a nav that a plugin has made, and out of the related links of posts."""
     words = _words(config)
     if words is not None:
-        words.addresses -= {address_of(file.dest_uri) for file in files if not file.inclusion.is_excluded()}
+        for address in published(files):
+            words.addresses.pop(address, None)
     leads = words.leading_from(TOP_PAGE) if words else leading_to(gone, TOP_PAGE, config.site_url or "")
     nav.items[:] = _kept(nav.items, gone)
     for page in [page for page in nav.pages if page.file.src_uri in gone]:
@@ -64,6 +65,17 @@ def prune(nav: Navigation, config: MkDocsConfig, files: Files, gone: frozenset[s
             if links:
                 links.items[:] = _related(links.items, leads)
                 post.config.links = links if links.items else None
+
+
+def named(config: MkDocsConfig) -> dict[str, str]:
+    """Return the addresses of what is withheld, and the path under the docs folder that each is of."""
+    words = _words(config)
+    return words.addresses if words else {}
+
+
+def published(files: Files) -> Iterator[str]:
+    """Yield the addresses of what is in the site."""
+    return (address_of(file.dest_uri) for file in files if not file.inclusion.is_excluded())
 
 
 def _words(config: MkDocsConfig) -> PlainWords | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from urllib.parse import unquote, urlsplit
 
 from mkdocs_threatgate.sources.attachments import attachment_uris
@@ -42,7 +43,7 @@ def leading_to(
     gone: frozenset[str],
     page: str,
     site_url: str = "",
-    addresses: frozenset[str] = frozenset(),
+    addresses: AbstractSet[str] = frozenset(),
     own: str = "",
 ) -> Callable[[str], bool]:
     """Return what tells whether a link on this page leads to one of these files under the docs folder.
