@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,14 +96,14 @@ def look_at_sources(site: Site, *, serving: bool = False) -> Sources:
 class Built:
     """What is made of the sources, and the second and third look at it."""
 
-    def __init__(self, sources: Sources, site_dir: Path) -> None:
-        """Take what the first look saw, and where the site will be, for messages."""
+    def __init__(self, sources: Sources, site_dir: str) -> None:
+        """Take what the first look saw, and where the site will be, for messages; under `serve` nowhere."""
         docket = sources.verdict.docket
         self.sources, self.docket = sources, docket
         self.looker = Looker(docket.world, docket.cases, docket.now)
         self.leaks = Leaks(docket, sources.gone)
-        self.shown = _shown(site_dir, sources.grounds.repository.top)
-        self.site_dir = site_dir
+        self.site_dir = Path(site_dir) if site_dir else sources.site.folder / "site"
+        self.shown = _shown(self.site_dir, sources.grounds.repository.top)
         self.pages: set[str] | None = None
         self.own: dict[str, str] = {}
         self.theme: dict[str, str] = {}
@@ -131,8 +132,10 @@ class Built:
             self.own |= {one.uri: one.sha256 for one in attachments}
             return self.looker.verdict(found, attachments, self.origins, leaks=leaks)
 
-    def look_at_output(self, folder: Path, config: MkDocsConfig) -> Verdict:
-        """Return the third look: every file of the output, at what no earlier look has seen."""
+    def look_at_output(
+        self, folder: Path, config: MkDocsConfig, besides: AbstractSet[Path] = frozenset()
+    ) -> Verdict:
+        """Return the third look: every file of the output but some, at what no earlier look has seen."""
         giveaways = Giveaways(self.docket.ledger, self.docket.cases)
         cases = (case for case in self.docket.cases if case.post.uri not in self.sources.gone)
         public = Publicity(cases, lambda: _printed(self, config))
@@ -142,6 +145,8 @@ class Built:
         leaks: list[Leak] = []
         with paused():
             for output in read_output(folder):
+                if besides and folder / output.uri in besides:
+                    continue
                 shown = f"{self.shown}/{output.uri}"
                 known = self.own.get(output.uri) == output.sha256
                 held = contents(output, shown)
