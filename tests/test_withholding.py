@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from blog import HANGZHOU, NOTHING, Blog
@@ -359,6 +363,19 @@ def test_no_passage_that_only_blocked_posts_hold_is_anywhere(
     assert (said[True] - said[False]).isdisjoint(shown)
 
 
+@pytest.mark.parametrize("link", ["docs/copy.md", "docs/copies"])
+def test_what_a_link_in_the_file_system_makes_a_post_is_one(link: str, tmp_path: Path) -> None:
+    blog = two(tmp_path / "blog")
+    blog.post("bad.md", declaration=None, body=f"{TOLD}.\n")
+    blog.link(link, "blog/posts/bad.md" if link.endswith(".md") else "blog/posts")
+    blog.commit()
+    told = blog.build("--quiet")
+    copy = "copy.md" if link.endswith(".md") else "copies/bad.md"
+    assert (told.code, withheld(told.err)) == (0, ["blog/posts/bad.md", copy])
+    text = b"".join(output(blog.root / "site").values())
+    assert (b"harbour" in text, b"Good text" in text) == (False, True)
+
+
 # --- what gets through elsewhere ---------------------------------------------------------------------
 
 SNIPPETS = "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: [docs/blog/posts]\n"
@@ -464,6 +481,25 @@ def test_a_passage_is_known_in_every_form(form: str, text: str) -> None:
     held = hold([Withheld("bad.md", f"# Title\n\n{text}\n")], [])
     found = leaked(f"<p>Before.</p>\n{form.format(text, marked, entities)}\n<p>After.</p>", held)
     assert [one.post for one in found] == ["bad.md"]
+
+
+@pytest.mark.parametrize("text", [TOLD, CHINESE])
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        lambda text: f"<script>var index = {json.dumps({'text': text})}</script>",
+        lambda text: f'<p data-index="{html.escape(json.dumps([text]))}"></p>',
+        lambda text: f'<a href="https://share.example.com/?text={quote(text)}">Share</a>',
+        lambda text: f'<a href="mailto:?body={quote(text)}&amp;subject=x">Share</a>',
+        lambda text: f'<img src="data:image/svg+xml,{quote(f"<svg><text>{text}</text></svg>")}">',
+        lambda text: f'<img src="data:text/plain;base64,{b64encode(text.encode()).decode()}">',
+        lambda text: b64encode(f"<p>{text}</p>".encode()).decode(),
+    ],
+)
+def test_a_passage_is_known_where_only_a_program_reads_it(encoded: Callable[[str], str], text: str) -> None:
+    held = hold([Withheld("bad.md", f"# Title\n\n{text}\n")], [])
+    assert [one.post for one in leaked(f"<p>Before.</p>\n{encoded(text)}\n<p>After.</p>", held)] == ["bad.md"]
+    assert leaked(encoded("Others"), held) == ()
 
 
 @pytest.mark.parametrize("text", [TOLD, CHINESE])
