@@ -7,19 +7,27 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from urllib.parse import unquote, urlsplit
 
+from mkdocs_threatgate.model import Mapping, Scalar, Sequence, Text, Value
 from mkdocs_threatgate.sources.attachments import attachment_uris
+from mkdocs_threatgate.sources.configuration import read_configuration
 from mkdocs_threatgate.sources.enclosures import bundled, linked_files
 from mkdocs_threatgate.sources.links import SCHEME, decoded, files_meant
+from mkdocs_threatgate.sources.mentions import Mentions
 from mkdocs_threatgate.sources.pages import RENDERED, Pages
+from mkdocs_threatgate.sources.settings import Site
 
 AS_BROWSERS_READ = str.maketrans({"\\": "/", "\t": None, "\n": None, "\r": None})
+NAMING = (".svg", ".html", ".htm", ".xhtml", ".css")
+"""Files beside the pages that are made of others."""
+
 FOLDER_PAGES = ("index", "README")
 
 
 def own_files(pages: Pages, withheld: Iterable[str]) -> frozenset[str]:
     """Return the attachments of these posts, pictures too, as paths under the docs folder.
 
-    Those are the files in their page bundles, and the files that no other page links to.
+    Those are the files in their page bundles, and the files that they link to or name, but no other page
+    nor the configuration; with a drawing or a page of HTML goes what that alone names.
     """
     going = frozenset(withheld)
     files = frozenset(attachment_uris(pages)) if going else frozenset()
@@ -28,15 +36,38 @@ def own_files(pages: Pages, withheld: Iterable[str]) -> frozenset[str]:
     owned = bundled(files, pages)
     bundles = frozenset(file for uri in going for file in owned[uri])
     others = {file for uri, theirs in owned.items() if uri not in going for file in theirs}
-    meant = {file for uri in going for file in files.intersection(linked_files(pages.text(uri)))}
-    meant -= bundles | others
+    mentions = Mentions(files, (blog.posts for blog in pages.site.blogs))
+    meant = frozenset(file for uri in going for file in _meant(pages.text(uri), files, mentions))
+    within = (file for file in meant | bundles if file.lower().endswith(NAMING))
+    meant |= frozenset(file for inner in within for file in mentions.of(pages.text(inner).text, inner))
+    meant -= bundles | others | mentions.of("\n".join(_configured(pages.site)), "")
     names = {posixpath.basename(file) for file in meant}
     for uri in pages.uris() if names else ():
         text = pages.text(uri)
-        # a name may be written with percent signs; else it stands there as it is
-        if uri not in going and ("%" in text.text or any(name in text.text for name in names)):
-            meant.difference_update(linked_files(text))
+        # a name may be written with percent signs or entities; else it stands there as it is
+        spelt = "%" in text.text or "&" in text.text or any(name in text.text for name in names)
+        if spelt and uri not in going:
+            meant -= _meant(text, meant, mentions)
     return bundles | meant
+
+
+def _configured(site: Site) -> Iterator[str]:
+    """Yield what the configuration states beside the menu and plugins: a logo, a style are the site's own."""
+    waiting: list[Value | None] = [
+        value for key, value in read_configuration(site.config).entries if key.text not in ("nav", "plugins")
+    ]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting.extend(inner for _, inner in value.entries)
+        elif isinstance(value, Sequence):
+            waiting.extend(value.items)
+        elif isinstance(value, Scalar):
+            yield value.text
+
+
+def _meant(text: Text, files: frozenset[str], mentions: Mentions) -> frozenset[str]:
+    return files.intersection((*linked_files(text), *mentions.of(text.text, text.uri)))
 
 
 def leading_to(
