@@ -19,11 +19,18 @@ plugins:
   - blog
   - threatgate
 """
+SHIPPED = frozenset({"blog/posts/bad.md", "blog/posts/good.md"})
 FILE, OWN = "files/secret.txt", "blog/posts/files/secret.txt"
 
 
 def owned(
-    root: Path, body: str, *, front: str = "", other: str = "", more: dict[str, str] | None = None
+    root: Path,
+    body: str,
+    *,
+    front: str = "",
+    other: str = "",
+    more: dict[str, str] | None = None,
+    shipped: frozenset[str] = SHIPPED,
 ) -> set[str]:
     """Return the files that go with a post of this body, where there are a few; `other` is another post's."""
     blog = Blog(root).start(CONFIG)
@@ -37,7 +44,8 @@ def owned(
     }
     for path, text in files.items():
         blog.write(path, text)
-    return set(own_files(Pages(read_site(blog.root / "mkdocs.yml"), blog.root), ["blog/posts/bad.md"]))
+    pages = Pages(read_site(blog.root / "mkdocs.yml"), blog.root)
+    return set(own_files(pages, ["blog/posts/bad.md"], shipped))
 
 
 @pytest.mark.parametrize(
@@ -91,3 +99,8 @@ def test_with_a_drawing_goes_what_it_is_made_of(tmp_path: Path) -> None:
         "docs/blog/posts/c.png": "PNG",
     }
     assert owned(tmp_path / "blog", "![x](a.svg)", more=more) == {"blog/posts/a.svg", "blog/posts/b.png"}
+
+
+def test_a_draft_keeps_nothing_in_the_site(tmp_path: Path) -> None:
+    other = f"[x]({FILE})"
+    assert owned(tmp_path / "blog", other, other=other, shipped=frozenset({"blog/posts/bad.md"})) == {OWN}

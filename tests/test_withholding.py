@@ -13,8 +13,6 @@ from urllib.parse import quote
 import pytest
 from blog import HANGZHOU, NOTHING, Blog
 from carriers import passage
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from test_doors import eventually, served
 from withholding import CLOCK, POSTS, make, output, sentence, shingles
 
@@ -32,20 +30,6 @@ plugins:
 """
 TOLD = "Seven quiet engineers carried the broken relay across the frozen harbour before the shift began"
 CHINESE = "七名工程师在清晨换班之前把损坏的继电器抬过了结冰的港口没有惊动任何人"
-VOCABULARY = (
-    "amber",
-    "basin",
-    "cedar",
-    "delta",
-    "ember",
-    "fjord",
-    "grove",
-    "heron",
-    "港口",
-    "继电器",
-    "it",
-    "of",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -320,47 +304,6 @@ def test_a_folder_is_staged_without_them(tmp_path: Path) -> None:
     assert [name for name in staged if "bad" in name] == []
     assert b"See the affair." in staged["blog/posts/good.md"]
     assert "bad" not in (blog.root / "staged/threatgate-manifest.json").read_text(encoding="utf-8")
-
-
-@st.composite
-def sites(draw: st.DrawFn) -> dict[str, tuple[bool, str]]:
-    """Draw posts by their names: whether each is blocked, and its text, which may quote or link others."""
-    names = [f"post{number}" for number in range(draw(st.integers(2, 5)))]
-    words = st.lists(st.sampled_from(VOCABULARY), min_size=14, max_size=40)
-    texts = {name: " ".join(draw(words)) for name in names}
-    drawn = {}
-    for name in names:
-        parts = [texts[name]]
-        for other in draw(st.lists(st.sampled_from(names), max_size=3)):
-            form = draw(
-                st.sampled_from(("[{text}]({name}.md)", "> {text}", "*{text}*", "<a href='{name}.md'>x</a>"))
-            )
-            parts.append(form.format(text=texts[other], name=other))
-        drawn[name] = (draw(st.booleans()), "\n\n".join(draw(st.permutations(parts))))
-    return drawn
-
-
-@pytest.mark.long
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(site=sites())
-def test_no_passage_that_only_blocked_posts_hold_is_anywhere(
-    site: dict[str, tuple[bool, str]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    blog = Blog(tmp_path_factory.mktemp("random") / "blog").start(CONFIG)
-    for name, (blocked, text) in site.items():
-        blog.post(f"{name}.md", declaration=HANGZHOU if blocked else NOTHING, body=text, title=f"Of {name}")
-    blog.commit()
-    built = blog.build("--quiet", "--strict")
-    assert built.code == 0, built.err
-    assert withheld(built.err) == sorted(f"blog/posts/{name}.md" for name in site if site[name][0])
-    said = {
-        blocked: {one for state, text in site.values() if state is blocked for one in shingles(text)}
-        for blocked in (True, False)
-    }
-    shown = set[tuple[str, ...]]()
-    for data in output(blog.root / "site").values():
-        shown |= shingles(html.unescape(re.sub("<[^>]*>", " ", data.decode(errors="ignore"))))
-    assert (said[True] - said[False]).isdisjoint(shown)
 
 
 @pytest.mark.parametrize("link", ["docs/copy.md", "docs/copies"])

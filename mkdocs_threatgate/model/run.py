@@ -242,6 +242,11 @@ class Docket:
         """The articles that apply."""
         return self.world.policy
 
+    @property
+    def shipped(self) -> frozenset[str]:
+        """The pages that would be in the site, by paths under the docs folder."""
+        return frozenset(case.post.uri for case in self.cases if case.post.ships)
+
     def concerns(self, entry: Entry) -> bool:
         """Return whether an entry is to be told of: any is, unless only some posts were asked about."""
         return self.world.whole or entry.key in self.world.told

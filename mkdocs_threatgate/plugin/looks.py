@@ -89,7 +89,7 @@ def look_at_sources(site: Site, *, serving: bool = False) -> Sources:
         withheld = withholding(verdict)
         if withheld is None or serving:
             return Sources(grounds=grounds, verdict=verdict)
-        gone = withheld.all | own_files(grounds.pages, withheld.posts)
+        gone = withheld.all | own_files(grounds.pages, withheld.posts, verdict.docket.shipped)
         return Sources(grounds=grounds, verdict=verdict, withheld=withheld, gone=gone)
 
 

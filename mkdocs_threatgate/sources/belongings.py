@@ -23,11 +23,12 @@ NAMING = (".svg", ".html", ".htm", ".xhtml", ".css")
 FOLDER_PAGES = ("index", "README")
 
 
-def own_files(pages: Pages, withheld: Iterable[str]) -> frozenset[str]:
+def own_files(pages: Pages, withheld: Iterable[str], shipped: AbstractSet[str]) -> frozenset[str]:
     """Return the attachments of these posts, pictures too, as paths under the docs folder.
 
-    Those are the files in their page bundles, and the files that they link to or name, but no other page
-    nor the configuration; with a drawing or a page of HTML goes what that alone names.
+    Those are the files in their page bundles, and the files that they link to or name, but none of the
+    other pages that are `shipped` nor the configuration; with a drawing or a page of HTML goes what that
+    alone names.
     """
     going = frozenset(withheld)
     files = frozenset(attachment_uris(pages)) if going else frozenset()
@@ -35,18 +36,18 @@ def own_files(pages: Pages, withheld: Iterable[str]) -> frozenset[str]:
         return frozenset()
     owned = bundled(files, pages)
     bundles = frozenset(file for uri in going for file in owned[uri])
-    others = {file for uri, theirs in owned.items() if uri not in going for file in theirs}
+    others = {file for uri in shipped - going for file in owned.get(uri, ())}
     mentions = Mentions(files, (blog.posts for blog in pages.site.blogs))
     meant = frozenset(file for uri in going for file in _meant(pages.text(uri), files, mentions))
     within = (file for file in meant | bundles if file.lower().endswith(NAMING))
     meant |= frozenset(file for inner in within for file in mentions.of(pages.text(inner).text, inner))
     meant -= bundles | others | mentions.of("\n".join(_configured(pages.site)), "")
     names = {posixpath.basename(file) for file in meant}
-    for uri in pages.uris() if names else ():
+    for uri in shipped - going if names else ():
         text = pages.text(uri)
         # a name may be written with percent signs or entities; else it stands there as it is
         spelt = "%" in text.text or "&" in text.text or any(name in text.text for name in names)
-        if spelt and uri not in going:
+        if spelt:
             meant -= _meant(text, meant, mentions)
     return bundles | meant
 
