@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from blog import NOTHING, Blog
+from parcels import lines, pdf
 
 Write = Callable[[Blog, str], None]
 
@@ -65,7 +66,7 @@ markdown_extensions:
 plugins:
   - search
   - blog
-  - tags
+  - tags: {export: true}
   - meta
   - macros
   - include-markdown
@@ -179,6 +180,10 @@ def post(body: str, head: str = "") -> Write:
     return write
 
 
+def related(blog: Blog, words: str) -> None:
+    blog.post("linked.md", NOTHING, title="Linked", extra=f'links:\n  - "{words}": index.md')
+
+
 def escaped(blog: Blog, words: str) -> None:
     spelt = words.replace("-", "\\-").replace(">", "\\>")
     blog.write("docs/escaped.md", f"# Page\n\n{spelt}\n")
@@ -190,6 +195,25 @@ def parted(blog: Blog, words: str) -> None:
     blog.write("docs/parted.md", f"# Page\n\n{spelt}\n")
 
 
+def entities(blog: Blog, words: str) -> None:
+    spelt = words.replace("msfvenom", "msf&#118;enom").replace("bash", "b&#x61;sh")
+    blog.write("docs/entities.md", f"# Page\n\n{spelt}\n")
+
+
+def stressed(blog: Blog, words: str) -> None:
+    spelt = words.replace("msfvenom", "**msf**venom").replace("bash", "*ba*sh")
+    blog.write("docs/stressed.md", f"# Page\n\n{spelt}\n")
+
+
+def hyphened(blog: Blog, words: str) -> None:
+    spelt = words.replace("msfvenom", "msf\u00advenom").replace("bash", "b\u200bash")
+    blog.write("docs/hyphened.md", f"# Page\n\n{spelt}\n")
+
+
+def document(blog: Blog, words: str) -> None:
+    blog.write("docs/files/notes.pdf", pdf(lines(words.replace("(", "").replace(")", ""))))
+
+
 MACRO = "def define_env(env):\n    env.macro(lambda: '@', 'told')\n"
 
 CARRIERS: tuple[Carrier, ...] = (
@@ -199,9 +223,15 @@ CARRIERS: tuple[Carrier, ...] = (
     Carrier("`data-` attribute", 1, "docs/data.md", 3, page("data.md", '<p data-x="@">Text.</p>')),
     Carrier("code block", 1, "docs/code.md", 4, page("code.md", "```sh\n@\n```")),
     Carrier("words parted by a comment", 1, "docs/split.md", 3, page("split.md", "@")),
+    Carrier("words with entities", 1, "docs/entities.md", 3, entities),
+    Carrier("words parted by emphasis", 1, "docs/stressed.md", 3, stressed),
+    Carrier("words with soft hyphens and zero-width blanks", 1, "docs/hyphened.md", 3, hyphened),
     Carrier("words with backslashes", 1, "docs/escaped.md", 3, escaped),
     Carrier("words parted by links", 2, "docs/parted.md", 3, parted),
     Carrier("a post's excerpt", 1, "docs/blog/posts/a.md", 8, post("@\n\n<!-- more -->\n\nMore.\n")),
+    Carrier("`title` of a link", 1, "docs/linking.md", 3, page("linking.md", "[Text](index.md '@')")),
+    Carrier("attribute hung on with `attr_list`", 1, "docs/hung.md", 3, page("hung.md", "[Text](index.md){ title='@' }")),
+    Carrier("title of a related link (`links:`)", 2, "docs/blog/posts/linked.md", 5, related),
     Carrier("description in front matter", 2, "docs/described.md", 2, page("described.md", "Text.", 'description: "@"')),
     Carrier("`.meta.yml` (Material's meta)", 2, "docs/meta/.meta.yml", 1, both(put("docs/meta/.meta.yml", 'description: "@"\n'), page("meta/m.md", "Text."))),
     Carrier("tag", 2, "docs/tagged.md", 2, page("tagged.md", "Text.", 'tags: ["@"]')),
@@ -222,8 +252,12 @@ CARRIERS: tuple[Carrier, ...] = (
     Carrier("script", 1, "docs/extra.js", 1, put("docs/extra.js", "// @\n")),
     Carrier("target of a link in the file system", 1, "docs/linked.txt", 1, linked),
     Carrier("text in a zip archive", 1, "docs/files/notes.zip", 1, archive),
+    Carrier("text in a PDF", 1, "docs/files/notes.pdf", 1, document),
+    Carrier("text in an SVG picture", 1, "docs/drawn.svg", 1, put("docs/drawn.svg", '<svg xmlns="http://www.w3.org/2000/svg"><text>@</text></svg>\n')),
+    Carrier("notebook", 1, "docs/book.ipynb", 2, put("docs/book.ipynb", '{"cells": [{"cell_type": "code", "source": ["@"]}]}\n')),
     Carrier("author's description (`.authors.yml`)", 3, "docs/blog/.authors.yml", 4, put("docs/blog/.authors.yml", 'authors:\n  liu:\n    name: Liu\n    description: "@"\n    avatar: https://example.com/a.png\n')),
     Carrier("template of the theme's `custom_dir`", 3, "overrides/main.html", 2, put("overrides/main.html", '{% extends "base.html" %}\n{% block announce %}@{% endblock %}\n')),
+    Carrier("site map of the theme's `custom_dir`", 3, "overrides/sitemap.xml", 1, put("overrides/sitemap.xml", "<urlset><!-- @ --></urlset>\n")),
     Carrier("static file of the theme's `custom_dir`", 2, "overrides/told.txt", 1, put("overrides/told.txt", "@\n")),
     Carrier("`copyright`", 3, "mkdocs.yml", 4, config("COPYRIGHT")),
     Carrier("`site_description`", 3, "mkdocs.yml", 3, config("DESCRIPTION")),

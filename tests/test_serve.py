@@ -167,3 +167,30 @@ def test_a_browser_shows_the_banner_and_the_marks(theme: str, tmp_path: Path) ->
     assert 'role="alert"' in done.stdout
     assert '<a href="#threatgate-1">line 10</a>' in done.stdout
     assert '<a id="threatgate-1"></a><mark class="threatgate-mark">Proof of concept 1' in done.stdout
+
+
+HOOK = """\
+from pathlib import Path
+def on_post_page(output, page, config):
+    return output.replace("</body>", Path("told.txt").read_text() + "</body>")
+"""
+
+
+@pytest.mark.long
+def test_what_a_template_adds_to_the_pages_is_shown_on_them_too(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}hooks: [hook.py]\nwatch: [told.txt]\n")
+    blog.write("hook.py", HOOK)
+    blog.write("told.txt", f"<p>{passage(1)}</p>\n")
+    blog.post(declaration=NOTHING, body="Text.\n")
+    blog.commit()
+    with served(blog) as (address, log):
+        page = f"{address}/blog/posts/a/"
+        eventually(page, "threatgate: other pages would be blocked", "blocked: told.txt", 'role="alert"')
+        told = log.read_text(encoding="utf-8")
+        assert "told.txt:1:1: TG403 attack-recipe" in told
+        assert "readers see it in site/404.html" not in told
+        assert "readers see it in site/index.html" in told
+        blog.write("told.txt", "<p>Nothing.</p>\n")
+        eventually(page, "<p>Nothing.</p>", without="threatgate")
+        blog.write("told.txt", f"<p>{passage(2)}</p>\n")
+        eventually(page, "203.0.113.102", "blocked: told.txt")

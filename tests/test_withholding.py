@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from blog import HANGZHOU, NOTHING, Blog
 from carriers import passage
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from test_doors import eventually, served
 from withholding import CLOCK, POSTS, make, output, sentence, shingles
 
@@ -28,20 +30,6 @@ plugins:
 """
 TOLD = "Seven quiet engineers carried the broken relay across the frozen harbour before the shift began"
 CHINESE = "七名工程师在清晨换班之前把损坏的继电器抬过了结冰的港口没有惊动任何人"
-VOCABULARY = (
-    "amber",
-    "basin",
-    "cedar",
-    "delta",
-    "ember",
-    "fjord",
-    "grove",
-    "heron",
-    "港口",
-    "继电器",
-    "it",
-    "of",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -318,45 +306,17 @@ def test_a_folder_is_staged_without_them(tmp_path: Path) -> None:
     assert "bad" not in (blog.root / "staged/threatgate-manifest.json").read_text(encoding="utf-8")
 
 
-@st.composite
-def sites(draw: st.DrawFn) -> dict[str, tuple[bool, str]]:
-    """Draw posts by their names: whether each is blocked, and its text, which may quote or link others."""
-    names = [f"post{number}" for number in range(draw(st.integers(2, 5)))]
-    words = st.lists(st.sampled_from(VOCABULARY), min_size=14, max_size=40)
-    texts = {name: " ".join(draw(words)) for name in names}
-    drawn = {}
-    for name in names:
-        parts = [texts[name]]
-        for other in draw(st.lists(st.sampled_from(names), max_size=3)):
-            form = draw(
-                st.sampled_from(("[{text}]({name}.md)", "> {text}", "*{text}*", "<a href='{name}.md'>x</a>"))
-            )
-            parts.append(form.format(text=texts[other], name=other))
-        drawn[name] = (draw(st.booleans()), "\n\n".join(draw(st.permutations(parts))))
-    return drawn
-
-
-@pytest.mark.long
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(site=sites())
-def test_no_passage_that_only_blocked_posts_hold_is_anywhere(
-    site: dict[str, tuple[bool, str]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    blog = Blog(tmp_path_factory.mktemp("random") / "blog").start(CONFIG)
-    for name, (blocked, text) in site.items():
-        blog.post(f"{name}.md", declaration=HANGZHOU if blocked else NOTHING, body=text, title=f"Of {name}")
+@pytest.mark.parametrize("link", ["docs/copy.md", "docs/copies"])
+def test_what_a_link_in_the_file_system_makes_a_post_is_one(link: str, tmp_path: Path) -> None:
+    blog = two(tmp_path / "blog")
+    blog.post("bad.md", declaration=None, body=f"{TOLD}.\n")
+    blog.link(link, "blog/posts/bad.md" if link.endswith(".md") else "blog/posts")
     blog.commit()
-    built = blog.build("--quiet", "--strict")
-    assert built.code == 0, built.err
-    assert withheld(built.err) == sorted(f"blog/posts/{name}.md" for name in site if site[name][0])
-    said = {
-        blocked: {one for state, text in site.values() if state is blocked for one in shingles(text)}
-        for blocked in (True, False)
-    }
-    shown = set[tuple[str, ...]]()
-    for data in output(blog.root / "site").values():
-        shown |= shingles(html.unescape(re.sub("<[^>]*>", " ", data.decode(errors="ignore"))))
-    assert (said[True] - said[False]).isdisjoint(shown)
+    told = blog.build("--quiet")
+    copy = "copy.md" if link.endswith(".md") else "copies/bad.md"
+    assert (told.code, withheld(told.err)) == (0, ["blog/posts/bad.md", copy])
+    text = b"".join(output(blog.root / "site").values())
+    assert (b"harbour" in text, b"Good text" in text) == (False, True)
 
 
 # --- what gets through elsewhere ---------------------------------------------------------------------
@@ -464,6 +424,25 @@ def test_a_passage_is_known_in_every_form(form: str, text: str) -> None:
     held = hold([Withheld("bad.md", f"# Title\n\n{text}\n")], [])
     found = leaked(f"<p>Before.</p>\n{form.format(text, marked, entities)}\n<p>After.</p>", held)
     assert [one.post for one in found] == ["bad.md"]
+
+
+@pytest.mark.parametrize("text", [TOLD, CHINESE])
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        lambda text: f"<script>var index = {json.dumps({'text': text})}</script>",
+        lambda text: f'<p data-index="{html.escape(json.dumps([text]))}"></p>',
+        lambda text: f'<a href="https://share.example.com/?text={quote(text)}">Share</a>',
+        lambda text: f'<a href="mailto:?body={quote(text)}&amp;subject=x">Share</a>',
+        lambda text: f'<img src="data:image/svg+xml,{quote(f"<svg><text>{text}</text></svg>")}">',
+        lambda text: f'<img src="data:text/plain;base64,{b64encode(text.encode()).decode()}">',
+        lambda text: b64encode(f"<p>{text}</p>".encode()).decode(),
+    ],
+)
+def test_a_passage_is_known_where_only_a_program_reads_it(encoded: Callable[[str], str], text: str) -> None:
+    held = hold([Withheld("bad.md", f"# Title\n\n{text}\n")], [])
+    assert [one.post for one in leaked(f"<p>Before.</p>\n{encoded(text)}\n<p>After.</p>", held)] == ["bad.md"]
+    assert leaked(encoded("Others"), held) == ()
 
 
 @pytest.mark.parametrize("text", [TOLD, CHINESE])

@@ -55,7 +55,8 @@ def inspected(grounds: Grounds, verdict: Verdict, folder: Path) -> Verdict:
 
 def _expected(grounds: Grounds, verdict: Verdict, folder: Path, shown: str) -> Expected:
     blocked = kept_out(verdict)
-    gone = blocked | own_files(grounds.pages, blocked.intersection(grounds.pages.uris()))
+    posts = blocked.intersection(grounds.pages.uris())
+    gone = blocked | own_files(grounds.pages, posts, verdict.docket.shipped)
     manifest, assurance = _manifest(folder), None
     if manifest is not None or grounds.site.config.name != OWN_FILE:
         assurance = Assurance(manifest, verdict, gone, shown, _again(grounds, verdict))

@@ -93,7 +93,7 @@ def _taken(grounds: Grounds) -> tuple[tuple[str, Path], ...]:
 
 
 def _posts(staging: Staging, grounds: Grounds) -> int:
-    return sum(grounds.pages.posts.match_file(copy.uri) for copy in staging.copies)
+    return sum(grounds.pages.is_post(copy.uri) for copy in staging.copies)
 
 
 def _docs_dir(grounds: Grounds, place: Path) -> str:

@@ -34,7 +34,8 @@ def plan_staging(grounds: Grounds, verdict: Verdict, withheld: frozenset[str] = 
     written as they were judged. Raises `UsageError` where a declaration cannot be taken out.
     """
     tree = read_configuration(grounds.site.config)
-    gone = withheld | own_files(grounds.pages, withheld.intersection(grounds.pages.uris()))
+    posts = withheld.intersection(grounds.pages.uris())
+    gone = withheld | own_files(grounds.pages, posts, verdict.docket.shipped)
     reader = _Reader(grounds, verdict, gone, stated(tree, "site_url"))
     copies, left_out = [], []
     for file in stageable_files(grounds.pages):

@@ -40,7 +40,7 @@ UNSHOWN = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(
-    r"\]\([^()\s]*(?:\s[^()\n]*)?\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*"
+    r"\]\([^()\s]*(?=(?:\s[^()\n]*)?\))|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*[^\s]*"
     r"|\b(?:href|src)\s*=\s*[\"'][^\"'\n]*",
     re.MULTILINE,
 )

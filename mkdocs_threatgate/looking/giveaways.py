@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from mkdocs_threatgate.content.automata import WORD_FLAGS, Automata
+from mkdocs_threatgate.folding import decoded_runs
 from mkdocs_threatgate.model import Case, Exposure, Ledger, Message, Receipt, say
 from mkdocs_threatgate.sources.hypertext import squeeze
 
@@ -58,7 +59,8 @@ class Giveaways:
         whole = self.digests.get(sha256)
         if whole is not None:
             yield Exposure(path, whole, sha256)
-        data = text.encode("utf-8", "replace")
+        spelt = "\n".join((text, *(run.text for run in decoded_runs(text))))
+        data = spelt.encode("utf-8", "replace")
         ends = self.words.ends(data)
         found = {word for word, _ in ends}
         for word in sorted(found - {0}):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from mkdocs_threatgate.folding import read_as_seen
+from mkdocs_threatgate.folding import decoded_runs, read_as_seen
 from mkdocs_threatgate.sources.hypertext import unshown
 
 WORDS, CHARACTERS = 12, 20
@@ -131,10 +131,12 @@ def _line(tokens: list[str]) -> str:
 
 
 def _parts(text: str) -> tuple[list[str], ...]:
-    """Return the words that a text shows, and apart from them those of its attributes and comments."""
+    """Return the words that a text shows; apart from them of attributes and comments, and encoded ones."""
     images = [found[1] for found in IMAGE.finditer(text)] if "![" in text else []
     beside = (*images, *(unshown(text) if "<" in text else ()))
-    return (_words(text), *([_words("\n".join(beside))] if beside else ()))
+    # scripts write Chinese so, and links by which a page is shared its words
+    encoded = [run.text for run in decoded_runs("\n".join((text, *beside)))]
+    return (_words(text), *(_words("\n".join(more)) for more in (beside, encoded) if more))
 
 
 def _words(text: str) -> list[str]:

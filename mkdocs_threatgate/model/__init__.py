@@ -84,13 +84,12 @@ from mkdocs_threatgate.model.run import (
     Case,
     Docket,
     Drift,
-    Interpretation,
     Near,
-    Settings,
     Shift,
     Status,
     World,
 )
+from mkdocs_threatgate.model.settings import Interpretation, Settings
 from mkdocs_threatgate.model.territory import (
     NATION,
     Authority,

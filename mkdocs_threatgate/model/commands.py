@@ -9,7 +9,8 @@ import re
 import shlex
 
 from mkdocs_threatgate.model.ledger import Event
-from mkdocs_threatgate.model.run import Settings, World
+from mkdocs_threatgate.model.run import World
+from mkdocs_threatgate.model.settings import Settings
 
 PLAIN = re.compile(r"[\w@%+=:,./〔〕-]+")
 """Words that a POSIX shell takes as they are."""

@@ -1,4 +1,4 @@
-"""A run of the gate: its settings, all that was read, and all that is known of each post."""
+"""A run of the gate: all that was read, and all that is known of each post."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from mkdocs_threatgate.model.law import Obligation, Policy, Subject
 from mkdocs_threatgate.model.ledger import Baseline, Doubt, Entry, Event, Ledger, Standing
 from mkdocs_threatgate.model.posts import Declaration, Post, Text
 from mkdocs_threatgate.model.renderings import Discrepancy, Exposure, Leak
+from mkdocs_threatgate.model.settings import Settings
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import Fault, Message, When
 
@@ -33,48 +34,6 @@ class Status(StrEnum):
     MET = "met"
     OPEN = "open"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Interpretation:
-    """One key per open question of law; every default is the stricter reading."""
-
-    accept_municipal_district: bool = False
-    treat_as_prefectural: tuple[str, ...] = ()
-    multi_place: str = "all"
-    sector_level: str = "any"
-    cumulate_reports: bool = True
-    derive_national: bool = True
-    opinion_needs: str = "consent"
-    own_network_exempt: bool = False
-    apply_to: str = "either"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settings:
-    """The configuration of the gate, read and checked."""
-
-    enabled: bool = True
-    profiles: tuple[str, ...] = ("cn-2019-draft",)
-    posts: tuple[str, ...] = ()
-    docs_dir: str = "docs"
-    ledger: str = "filings"
-    ledger_history: tuple[str, ...] = ()
-    on_blocked: str = "fail"
-    publisher_country: str = "CN"
-    publisher_name: str = ""
-    language: str = "en"
-    signatures: str = "off"
-    allowed_signers: str = ""
-    evidence: str = "optional"
-    recorders: tuple[str, ...] = ()
-    forges: tuple[str, ...] = ()
-    inline_receipts: str = "allow"
-    baseline: tuple[str, ...] = ()
-    content_rules: str = ""
-    unverified: str = "block"
-    timezone: str = "Asia/Shanghai"
-    interpretation: Interpretation = field(default_factory=Interpretation)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -251,6 +210,11 @@ class Docket:
     def policy(self) -> Policy:
         """The articles that apply."""
         return self.world.policy
+
+    @property
+    def shipped(self) -> frozenset[str]:
+        """The pages that would be in the site, by paths under the docs folder."""
+        return frozenset(case.post.uri for case in self.cases if case.post.ships)
 
     def concerns(self, entry: Entry) -> bool:
         """Return whether an entry is to be told of: any is, unless only some posts were asked about."""

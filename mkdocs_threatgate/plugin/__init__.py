@@ -28,11 +28,12 @@ from mkdocs.structure.pages import Page
 from mkdocs_threatgate.errors import ThreatgateError
 from mkdocs_threatgate.model import Decision, Finding, Verdict, say
 from mkdocs_threatgate.plugin import safekeeping, withholding
-from mkdocs_threatgate.plugin.banner import Alarm, with_banner
+from mkdocs_threatgate.plugin.banner import Alarm
 from mkdocs_threatgate.plugin.endings import ENDINGS, EXIT_CODES
 from mkdocs_threatgate.plugin.looks import Built, Sources, check_folder, look_at_sources, read_settings
 from mkdocs_threatgate.plugin.safekeeping import Safekeeping
 from mkdocs_threatgate.plugin.serving import keep_answering, page_shown, watch_ledger
+from mkdocs_threatgate.plugin.showing import Pages
 from mkdocs_threatgate.plugin.telling import (
     conclusion,
     failure,
@@ -70,12 +71,13 @@ class Options(Config):
 class ThreatgatePlugin(BasePlugin[Options]):
     """Blocks the build where a post owes a filing that is not recorded, or something gets by.
 
-    `alarms` are what `serve` shows on pages while the build would be blocked. `sources` is what the
-    first look saw, `built` what is made of it; `kept` is the safekeeping of the site, whose folder is
-    called `site_dir`; `begun` tells that its new folder is there, `whole` that everything was written.
+    `alarms` are what `serve` shows on the pages `served` while the build would be blocked. `sources` is
+    what the first look saw, `built` what is made of it; `kept` is the safekeeping of the site, whose folder
+    is called `site_dir`; `begun` tells that its new folder is there, `whole` that everything was written.
     """
 
     alarms: tuple[Alarm, ...] = ()
+    served: Pages
     files: Files | None = None
     sources: Sources | None = None
     built: Built | None = None
@@ -97,7 +99,7 @@ class ThreatgatePlugin(BasePlugin[Options]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Be there from startup to shutdown, so that one instance lives through `serve`."""
         del command
-        self.dirty = dirty
+        self.dirty, self.served = dirty, Pages()
 
     @event_priority(FIRST)
     def _build_aside(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -150,16 +152,15 @@ class ThreatgatePlugin(BasePlugin[Options]):
     @event_priority(BEFORE_BLOGS)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave out what is withheld."""
-        del config
-        withholding.exclude(files, self._gone)
+        if self._gone:
+            withholding.exclude(files, config, self._gone)
         return files
 
     @event_priority(VERY_LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Name nothing that is withheld."""
-        del files
         if self._gone:
-            withholding.prune(nav, config, self._gone)
+            withholding.prune(nav, config, files, self._gone)
         return nav
 
     @event_priority(LAST)
@@ -167,17 +168,17 @@ class ThreatgatePlugin(BasePlugin[Options]):
         """Judge what other plugins made of the sources; end the build unless that is publishable."""
         self.files = files
         if self.sources:
-            self.built = self.built or Built(self.sources, Path(self.site_dir or config.site_dir))
+            self.built = self.built or Built(self.sources, self.site_dir)
             self._decide(lambda built: built.look_at_pages(files, config))
         return env
 
     @event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Show under `serve` that the site would not be built, and why, where it concerns the page."""
-        if not self.alarms:
-            return output
-        shown = page_shown(page, self.files, self.sources, config.theme.name or "")
-        return with_banner(output, self.alarms, shown, self._speech)
+        """Know under `serve` which pages are written: what would block the site is to be shown on them."""
+        del config
+        if is_serving():
+            self.served.note(page)
+        return output
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
@@ -191,9 +192,15 @@ class ThreatgatePlugin(BasePlugin[Options]):
 
     @event_priority(VERY_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Know that the site was written to its end."""
-        del config
+        """Know that the site was written to its end; under `serve`, judge it and show what would block it."""
         self.whole = True
+        if is_serving():
+            folder, theme = Path(config.site_dir), config.theme.name or ""
+            if not self.dirty:  # most pages would be those of an earlier build
+                self._decide(lambda built: built.look_at_output(folder, config, self.served.marked))
+            self.served.show(
+                self.alarms, lambda page: page_shown(page, self.files, self.sources, theme), self._speech
+            )
 
     @event_priority(VERY_LAST)
     def on_build_error(self, *, error: Exception) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ from mkdocs_threatgate.plugin.rendered import (
     theme_digests,
 )
 from mkdocs_threatgate.plugin.telling import is_named, language, log
-from mkdocs_threatgate.plugin.withholding import returned
+from mkdocs_threatgate.plugin.withholding import named, published, returned
 from mkdocs_threatgate.policy.withholding import Withholding, withholding
 from mkdocs_threatgate.reports.manifest import FILE, write_manifest
 from mkdocs_threatgate.sources.belongings import own_files
@@ -88,21 +89,21 @@ def look_at_sources(site: Site, *, serving: bool = False) -> Sources:
         withheld = withholding(verdict)
         if withheld is None or serving:
             return Sources(grounds=grounds, verdict=verdict)
-        gone = withheld.all | own_files(grounds.pages, withheld.posts)
+        gone = withheld.all | own_files(grounds.pages, withheld.posts, verdict.docket.shipped)
         return Sources(grounds=grounds, verdict=verdict, withheld=withheld, gone=gone)
 
 
 class Built:
     """What is made of the sources, and the second and third look at it."""
 
-    def __init__(self, sources: Sources, site_dir: Path) -> None:
-        """Take what the first look saw, and where the site will be, for messages."""
+    def __init__(self, sources: Sources, site_dir: str) -> None:
+        """Take what the first look saw, and where the site will be, for messages; under `serve` nowhere."""
         docket = sources.verdict.docket
         self.sources, self.docket = sources, docket
         self.looker = Looker(docket.world, docket.cases, docket.now)
         self.leaks = Leaks(docket, sources.gone)
-        self.shown = _shown(site_dir, sources.grounds.repository.top)
-        self.site_dir = site_dir
+        self.site_dir = Path(site_dir) if site_dir else sources.site.folder / "site"
+        self.shown = _shown(self.site_dir, sources.grounds.repository.top)
         self.pages: set[str] | None = None
         self.own: dict[str, str] = {}
         self.theme: dict[str, str] = {}
@@ -112,6 +113,8 @@ class Built:
         above = self.sources.grounds.pages.above
         self.pages = (self.pages or set()) | {file.src_uri for file in files.documentation_pages()}
         texts = {case.post.uri: case.post.text for case in self.docket.cases}
+        addresses = {address: f"{above}{uri}" for address, uri in named(config).items()}
+        self.leaks.know(addresses, published(files))
         with paused():
             found: list[Suspect] = []
             back = (f"{above}{uri}" for uri in returned(files, self.sources.gone))
@@ -129,8 +132,10 @@ class Built:
             self.own |= {one.uri: one.sha256 for one in attachments}
             return self.looker.verdict(found, attachments, self.origins, leaks=leaks)
 
-    def look_at_output(self, folder: Path, config: MkDocsConfig) -> Verdict:
-        """Return the third look: every file of the output, at what no earlier look has seen."""
+    def look_at_output(
+        self, folder: Path, config: MkDocsConfig, besides: AbstractSet[Path] = frozenset()
+    ) -> Verdict:
+        """Return the third look: every file of the output but some, at what no earlier look has seen."""
         giveaways = Giveaways(self.docket.ledger, self.docket.cases)
         cases = (case for case in self.docket.cases if case.post.uri not in self.sources.gone)
         public = Publicity(cases, lambda: _printed(self, config))
@@ -140,6 +145,8 @@ class Built:
         leaks: list[Leak] = []
         with paused():
             for output in read_output(folder):
+                if besides and folder / output.uri in besides:
+                    continue
                 shown, digest = f"{self.shown}/{output.uri}", output.sha256
                 known = self.own.get(output.uri) == digest
                 held = contents(output, shown)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from mkdocs.structure.files import Files
 
 from mkdocs_threatgate.authoring.unlinking import IN_WORDS, unaddressed
 from mkdocs_threatgate.sources.belongings import leading_to
@@ -26,6 +27,13 @@ class PlainWords(Extension):
         """Take what is withheld, and the address of the site, below which a link may name it too."""
         super().__init__()
         self.gone, self.site_url = gone, site_url
+        self.addresses: dict[str, str] = {}
+        self.files: Files | None = None
+
+    def leading_from(self, page: str) -> Gone:
+        """Return what tells whether a link leads there from a page, named by its path under docs."""
+        file = self.files.get_file_from_path(page) if self.files else None
+        return leading_to(self.gone, page, self.site_url, self.addresses.keys(), file.url if file else "")
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own word
         """Register the change for pages; a blog's excerpts are rendered with the same extensions."""
@@ -43,7 +51,7 @@ class _Unlinking(Treeprocessor):
             page = self.md.treeprocessors["relpath"].file.src_uri  # type: ignore[attr-defined]  # MkDocs' own
         except KeyError:
             return
-        leads = leading_to(self.owner.gone, page, self.owner.site_url)
+        leads = self.owner.leading_from(page)
         _unlink(root, leads)
         stash = self.md.htmlStash.rawHtmlBlocks
         stash[:] = [unaddressed(one, leads) if isinstance(one, str) else one for one in stash]

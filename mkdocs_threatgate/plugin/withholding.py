@@ -7,7 +7,7 @@ nav, redirects, related links, and the links of other pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,8 +16,9 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+from mkdocs_threatgate.plugin.blog_addresses import addresses
 from mkdocs_threatgate.plugin.plain_words import PlainWords
-from mkdocs_threatgate.sources.belongings import leading_to
+from mkdocs_threatgate.sources.belongings import address_of, leading_to
 
 REDIRECTS = "redirect_maps"
 TOP_PAGE = "index.md"
@@ -28,26 +29,29 @@ Gone = Callable[[str], bool]
 
 def forget(config: MkDocsConfig, gone: frozenset[str]) -> None:
     """Take what the configuration says of these files out of it; they are named by paths under docs."""
-    leads = leading_to(gone, TOP_PAGE, config.site_url or "")
-    config.markdown_extensions.append(PlainWords(gone, config.site_url or ""))  # type: ignore[arg-type]
-    if isinstance(config.nav, list):
-        config.nav = _without(config.nav, leads)
-    for plugin in config.plugins.values():
-        options = getattr(plugin, "config", None)  # a hook has none
-        redirects = options.get(REDIRECTS) if isinstance(options, MutableMapping) else None
-        if isinstance(options, MutableMapping) and isinstance(redirects, dict):
-            options[REDIRECTS] = {old: new for old, new in redirects.items() if not leads(str(new))}
+    words = PlainWords(gone, config.site_url or "")
+    config.markdown_extensions.append(words)  # type: ignore[arg-type]
+    _forget(config, words.leading_from(TOP_PAGE))
 
 
-def exclude(files: Files, gone: frozenset[str]) -> None:
-    """Have these files neither rendered nor copied."""
+def exclude(files: Files, config: MkDocsConfig, gone: frozenset[str]) -> None:
+    """Have these files neither rendered nor copied, and their addresses in the site forgotten too."""
+    words = _words(config)
+    if words is not None:
+        words.files, words.addresses = files, addresses(files, config, gone)
+        _forget(config, words.leading_from(TOP_PAGE))
     for file in files:
         if file.src_uri in gone:
             file.inclusion = InclusionLevel.EXCLUDED
 
 
-def prune(nav: Navigation, config: MkDocsConfig, gone: frozenset[str]) -> None:
+def prune(nav: Navigation, config: MkDocsConfig, files: Files, gone: frozenset[str]) -> None:
     """Take these pages out of a nav that a plugin has made, and out of the related links of posts."""
+    words = _words(config)
+    if words is not None:
+        for address in published(files):
+            words.addresses.pop(address, None)
+    leads = words.leading_from(TOP_PAGE) if words else leading_to(gone, TOP_PAGE, config.site_url or "")
     nav.items[:] = _kept(nav.items, gone)
     for page in [page for page in nav.pages if page.file.src_uri in gone]:
         nav.pages.remove(page)
@@ -59,8 +63,34 @@ def prune(nav: Navigation, config: MkDocsConfig, gone: frozenset[str]) -> None:
         for post in getattr(getattr(plugin, "blog", None), "posts", ()):
             links = post.config.links
             if links:
-                links.items[:] = _related(links.items, leading_to(gone, TOP_PAGE, config.site_url or ""))
+                links.items[:] = _related(links.items, leads)
                 post.config.links = links if links.items else None
+
+
+def named(config: MkDocsConfig) -> dict[str, str]:
+    """Return the addresses of what is withheld, and the path under the docs folder that each is of."""
+    words = _words(config)
+    return words.addresses if words else {}
+
+
+def published(files: Files) -> Iterator[str]:
+    """Yield the addresses of what is in the site."""
+    return (address_of(file.dest_uri) for file in files if not file.inclusion.is_excluded())
+
+
+def _words(config: MkDocsConfig) -> PlainWords | None:
+    return next((one for one in config.markdown_extensions if isinstance(one, PlainWords)), None)
+
+
+def _forget(config: MkDocsConfig, leads: Gone) -> None:
+    if isinstance(config.nav, list):
+        config.nav = _without(config.nav, leads)
+    for plugin in config.plugins.values():
+        options = getattr(plugin, "config", None)  # a hook has none
+        redirects = options.get(REDIRECTS) if isinstance(options, Mapping) else None
+        if isinstance(redirects, dict):  # the plugin has taken hold of it
+            for old in [old for old, new in redirects.items() if leads(str(new))]:
+                del redirects[old]
 
 
 def returned(files: Files, gone: frozenset[str]) -> Iterator[str]:

@@ -57,6 +57,7 @@ class Pages:
         self.posts = _globs(site.settings.posts)
         self.left_out = _globs(site.left_out)
         self.inside: dict[str, bool] = {}
+        self.real: dict[str, str] = {}
         self.labels = _grouped(site.labels)
         self.unsaved: Mapping[str, bytes] = {}
 
@@ -96,7 +97,7 @@ class Pages:
 
     def refuse_no_post(self) -> None:
         """Raise `SourceError` if no page is a post."""
-        if not any(self.posts.match_file(uri) for uri in self.uris()):
+        if not any(self.is_post(uri) for uri in self.uris()):
             raise self._no_post()
 
     def _no_post(self) -> SourceError:
@@ -119,12 +120,24 @@ class Pages:
             path=f"{self.above}{uri}",
             uri=uri,
             text=text,
-            gated=self.posts.match_file(uri),
+            gated=self.is_post(uri),
             ships=not self.left_out.match_file(uri),
             draftable=any(uri.startswith(blog.posts) and not blog.drafts for blog in self.site.blogs),
             labels=(*self.labels.get(uri, ()), *self.labels.get("", ())),
             fault=fault,
         )
+
+    def is_post(self, uri: str) -> bool:
+        """Return whether a page is a post, be it by what a link in the file system leads to."""
+        if self.posts.match_file(uri):
+            return True
+        folder, _, name = uri.rpartition("/")
+        if folder not in self.real:
+            self.real[folder] = os.path.realpath(f"{self.docs}/{folder}")
+        place = f"{self.real[folder]}/{name}"
+        real = os.path.realpath(place) if os.path.islink(place) else place  # noqa: PTH114 - see below
+        inside = real.removeprefix(f"{self.docs}/")
+        return real != inside != uri and self.posts.match_file(inside)
 
     def read(self, uri: str) -> tuple[str, Fault | None]:
         """Return a file's text as UTF-8, or the fault that prevents it."""

@@ -7,9 +7,10 @@ Why this blocks
     earlier build left behind. So every rendered page, and every file that the build has written,
     feeds and search index included, is searched for passages that no published source holds:
     twelve words in a row, or twenty characters where they are Chinese. A title of a withheld post
-    counts where an element of a page holds it and nothing else, and an attachment of it as a whole
-    file. What another published page quotes is published by that page, and is none. `threatgate
-    check-site` looks in a built site for all that is blocked, drafts too, whatever `on_blocked` says.
+    counts where an element of a page holds it and nothing else, an attachment of it as a whole
+    file, and the address that it would have had wherever it stands. What another published page
+    quotes is published by that page, and is none. `threatgate check-site` looks in a built site for
+    all that is blocked, drafts too, whatever `on_blocked` says.
 
 How to clear it
     Take out what brings it there, or leave it to a build that fails: `on_blocked: fail`. Once the
@@ -27,19 +28,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_threatgate.model import Docket, Finding, Rule, say
+from mkdocs_threatgate.model import Docket, Finding, Leak, Rule, say
 
 RULE = Rule(code="TG701", slug="withheld-content-leaked", title=say("A withheld post stands elsewhere"))
 
 
 def check(docket: Docket) -> Iterator[Finding]:
-    """Yield a finding for every page and file of the output that holds something of a withheld post."""
+    """Yield a finding for all that the output holds of withheld posts, at the first file that holds it."""
+    places: dict[str, list[Leak]] = {}
     for leak in docket.leaks:
+        places.setdefault(leak.identity, []).append(leak)
+    for leak, *again in places.values():
+        further = tuple(dict.fromkeys(one.path for one in again if one.path != leak.path))
+        what = say("{post} must not be published, but {what} is here", post=leak.post, what=leak.what)
         yield Finding(
             rule=RULE,
             path=leak.path,
             span=None,
-            message=say("{post} must not be published, but {what} is here", post=leak.post, what=leak.what),
+            message=say("{found}; further files that hold it: {count}", found=what, count=len(further))
+            if further
+            else what,
+            evidence="\n".join(further),
             remedy=say(
                 "Take out what brings it here, such as an include, a template or a plugin, "
                 "or clear what blocks {post}.",
