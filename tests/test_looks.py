@@ -33,6 +33,7 @@ def including(root: Path, config: str = f"{CONFIG}{SNIPPETS}") -> Blog:
     return blog
 
 
+@pytest.mark.matrix
 def test_a_snippet_on_two_pages_is_one_finding_in_its_own_file(tmp_path: Path) -> None:
     blog = including(tmp_path / "blog")
     assert blog.check().code == 0
@@ -131,6 +132,7 @@ def test_nothing_of_the_ledger_or_a_declaration_reaches_the_site(what: str, tmp_
     assert not (blog.root / "site").exists()
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "form", ["json.dumps(page.meta, default=str)", "Path(page.file.abs_src_path).read_text()"]
 )
@@ -155,6 +157,7 @@ def test_what_the_site_itself_makes_public_is_no_giveaway(tmp_path: Path) -> Non
 # --- the manifest ----------------------------------------------------------------------------------
 
 
+@pytest.mark.matrix
 def test_the_manifest_is_the_same_for_the_same_sources_and_names_what_is_published(tmp_path: Path) -> None:
     blog = filed(tmp_path / "blog", "")
     assert blog.build("--quiet").code == 0
