@@ -1,6 +1,7 @@
 # `make demo` tells the story of one post; `make test` runs everything that must hold.
 # Both set up their own environment in .venv from nothing but Python >= 3.11, git and make.
 
+CELLS ?= --tags pairs
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 BIN := .venv/bin
@@ -41,7 +42,7 @@ quick: .venv/dev
 # what cannot be made is left out, and nox says which cells those are
 matrix: .venv/dev
 	@newest=$$($(BIN)/python tools/newest_python.py) || echo "the cells of the newest Python are left out"; \
-	THREATGATE_NEWEST_PYTHON="$$newest" $(BIN)/nox --no-error-on-missing-interpreters $(or $(CELLS),--tags pairs)
+	THREATGATE_NEWEST_PYTHON="$$newest" $(BIN)/nox --no-error-on-missing-interpreters $(CELLS)
 
 lint: .venv/dev
 	$(BIN)/ruff check

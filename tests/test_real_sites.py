@@ -61,9 +61,10 @@ def differ(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
 
 def put_the_gate_before(site: Path) -> None:
     """Run `threatgate init` as an author does; the front page is a post where it finds no folder of posts."""
-    told = run(site, sys.executable, "-m", "mkdocs_threatgate", "init", "--yes")
+    init = (sys.executable, "-m", "mkdocs_threatgate", "init", "--yes")
+    told = run(site, *init)
     if told.code == 2 and "--posts" in told.err:
-        told = run(site, sys.executable, "-m", "mkdocs_threatgate", "init", "--yes", "--posts", "index.md")
+        told = run(site, *init, "--posts", "index.md", "--posts", "README.md")
     assert told.code == 0, told.out + told.err
 
 
