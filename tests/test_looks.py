@@ -250,6 +250,7 @@ def test_a_search_index_is_read_by_the_pages_that_it_repeats(tmp_path: Path) -> 
     docs = [
         {"location": "a/", "title": "A", "text": "One."},
         {"location": "a/#s", "title": "S", "text": "Two."},
+        {"location": "two%20words/#dns-exfiltration", "title": "T", "text": "Three."},
     ]
     (tmp_path / "search").mkdir()
     (tmp_path / "search/search_index.json").write_text(json.dumps({"config": {"lang": ["en"]}, "docs": docs}))
@@ -257,6 +258,7 @@ def test_a_search_index_is_read_by_the_pages_that_it_repeats(tmp_path: Path) -> 
     held = {address: one.markup.split("\n") for address, one in contents(output, "site/x").texts}
     assert held == {
         "a/index.html": ["location", "title", "A", "text", "One.", "location", "title", "S", "text", "Two."],
+        "two words/index.html": ["location", "title", "T", "text", "Three."],
         "index.html": ["config", "lang", "en"],
     }
     assert [page_address(one) for one in ("", "a/", "a.html")] == ["index.html", "a/index.html", "a.html"]
