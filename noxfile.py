@@ -15,6 +15,8 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_venv = "yes"
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False
 
 LOWEST = "3.11"
 NEWEST = os.environ.get("THREATGATE_NEWEST_PYTHON") or "3.14"
