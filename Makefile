@@ -1,17 +1,19 @@
 # `make demo` tells the story of one post; `make test` runs everything that must hold.
 # Both set up their own environment in .venv from nothing but Python >= 3.11, git and make.
 
+CELLS ?= --tags pairs
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick lint types contracts sample docs format messages bench judgement clean
+.PHONY: help demo test quick matrix lint types contracts sample docs format messages bench judgement clean
 
 help:
 	@echo "make demo   one post: blocked, recorded, published"
 	@echo "make test   every test; make quick leaves the long ones out"
 	@echo "make lint types contracts sample docs bench"
+	@echo "make matrix the plugin under other generators, themes and Pythons"
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12"; exit 2; }
@@ -36,6 +38,11 @@ test: .venv/dev
 
 quick: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+
+# what cannot be made is left out, and nox says which cells those are
+matrix: .venv/dev
+	@newest=$$($(BIN)/python tools/newest_python.py) || echo "the cells of the newest Python are left out"; \
+	THREATGATE_NEWEST_PYTHON="$$newest" $(BIN)/nox $(CELLS)
 
 lint: .venv/dev
 	$(BIN)/ruff check
@@ -71,4 +78,4 @@ bench: .venv/dev
 	$(BIN)/python benchmarks/ledgers.py
 
 clean:
-	rm -rf .venv build dist site sample_site/site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .nox .ci/python build dist site sample_site/site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

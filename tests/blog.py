@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from click.testing import CliRunner
+from generator import GENERATOR
 from story import AUTHOR, Story
 
 from mkdocs_threatgate.cli import main
@@ -220,9 +221,9 @@ class Blog(Story):
         return self.threatgate("check", "--format", "json", *arguments)
 
     def build(self, *arguments: str) -> Told:
-        """Run a real `mkdocs build` in a process of its own."""
+        """Run a real build in a process of its own."""
         done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", *arguments],
+            [sys.executable, "-m", GENERATOR, "build", *arguments],
             cwd=self.root,
             check=False,
             capture_output=True,

@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from generator import stand_in
 from hypothesis import settings
+
+stand_in()
 
 # a busy machine is no fault of the program
 settings.register_profile("threatgate", deadline=None)

@@ -115,6 +115,7 @@ def found(verdicts: list[Verdict], number: int) -> list[Told]:
 
 
 @pytest.mark.long
+@pytest.mark.matrix
 @pytest.mark.parametrize(("number", "carrier"), list(enumerate(CARRIERS)), ids=[one.what for one in CARRIERS])
 def test_what_is_carried_is_found_where_it_came_from(
     number: int, carrier: Carrier, verdicts: list[Verdict]
@@ -123,6 +124,7 @@ def test_what_is_carried_is_found_where_it_came_from(
 
 
 @pytest.mark.long
+@pytest.mark.matrix
 def test_what_one_look_found_the_next_one_does_not_tell_again(verdicts: list[Verdict]) -> None:
     looks = {one.what: {told.look for told in found(verdicts, number)} for number, one in enumerate(CARRIERS)}
     assert {what: len(found_by) for what, found_by in looks.items() if len(found_by) > 1} == {}

@@ -67,7 +67,9 @@ def messages(told: Told, rule: str) -> list[str]:
 # --- built with the gate ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("config", [CONFIG, pytest.param(MATERIAL, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "config", [CONFIG, pytest.param(MATERIAL, marks=[pytest.mark.long, pytest.mark.matrix])]
+)
 def test_what_the_gate_has_built_is_publishable(config: str, tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start(config)
     blog.write("docs/blog/index.md", "# Posts\n")

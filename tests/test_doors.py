@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from blog import CONFIG, NOTHING, Blog, Told
+from generator import GENERATOR
 from plights import PLIGHTS, POST
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +70,7 @@ def only_noticed(blog: Blog) -> Blog:
     return blog
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("story", [owes_nothing, filed, only_noticed])
 def test_both_doors_open_and_strict_never_minds_a_notice(
     story: Callable[[Blog], Blog], tmp_path: Path
@@ -205,6 +207,7 @@ def test_a_hook_that_moves_the_docs_folder_after_the_verdict_is_refused(hook: st
 # --- what a blocked build leaves behind ------------------------------------------------------------
 
 
+@pytest.mark.matrix
 def test_a_blocked_build_leaves_the_last_good_site_as_it_was(tmp_path: Path) -> None:
     blog = filed(Blog(tmp_path / "blog"))
     assert blog.build("--quiet").code == 0
@@ -267,7 +270,7 @@ def served(blog: Blog, *options: str) -> Iterator[tuple[str, Path]]:
     address = f"127.0.0.1:{free_port()}"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "mkdocs", "serve", "--dev-addr", address, *options],
+            [sys.executable, "-u", "-m", GENERATOR, "serve", "--dev-addr", address, *options],
             cwd=blog.root,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -279,7 +282,7 @@ def served(blog: Blog, *options: str) -> Iterator[tuple[str, Path]]:
             process.wait(timeout=20)
 
 
-def eventually(address: str, *wanted: str, without: str = "\0", seconds: float = 20) -> None:
+def eventually(address: str, *wanted: str, without: str = "\0", seconds: float = 60) -> None:
     """Ask for a page until it holds what is wanted."""
     deadline = time.monotonic() + seconds
     answer = ""
@@ -292,6 +295,7 @@ def eventually(address: str, *wanted: str, without: str = "\0", seconds: float =
     raise AssertionError(answer)
 
 
+@pytest.mark.matrix
 def test_serve_stays_alive_shows_a_banner_and_follows_the_author(tmp_path: Path) -> None:
     blog = PLIGHTS["TG201"](Blog(tmp_path / "blog"))
     with served(blog) as (address, log):
@@ -317,11 +321,12 @@ def test_serve_clean_stays_alive_too(tmp_path: Path) -> None:
     assert not (blog.root / "site").exists()
 
 
+@pytest.mark.matrix
 def test_gh_deploy_makes_no_branch_when_blocked(tmp_path: Path) -> None:
     blog = PLIGHTS["TG201"](Blog(tmp_path / "blog"))
     blog.git("init", "--quiet", "--bare", str(tmp_path / "remote"))
     blog.git("remote", "add", "origin", str(tmp_path / "remote"))
-    deploy = f"{sys.executable} -m mkdocs gh-deploy --quiet"
+    deploy = f"{sys.executable} -m {GENERATOR} gh-deploy --quiet"
     assert blog.run(deploy).code == 1
     assert blog.git("branch", "--list", "--all", "--format=%(refname)") == "refs/heads/main"
     blog.post(declaration=NOTHING)

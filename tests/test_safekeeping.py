@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from blog import CONFIG, NOTHING, Blog
 from carriers import passage
+from generator import GENERATOR
 
 from mkdocs_threatgate.plugin import safekeeping
 
@@ -79,6 +80,7 @@ def beside(blog: Blog) -> list[str]:
     return sorted(path.name for path in blog.root.iterdir() if path.name not in known)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("what", HOOKS)
 def test_whatever_ends_a_build_leaves_the_earlier_site_as_it_was(what: str, tmp_path: Path) -> None:
     blog = blog_with(tmp_path / "blog", what)
@@ -107,6 +109,7 @@ def test_where_there_was_no_site_there_is_none_after_a_block(what: str, tmp_path
     assert not (blog.root / "out").exists()
 
 
+@pytest.mark.matrix
 def test_a_publishable_site_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None:
     blog = blog_with(tmp_path / "blog", "a warning")
     before = earlier(blog.root / "site")
@@ -120,6 +123,7 @@ def test_a_publishable_site_takes_the_place_of_the_earlier_one(tmp_path: Path) -
     assert beside(blog) == []
 
 
+@pytest.mark.matrix
 def test_a_dirty_build_goes_on_from_the_earlier_site(tmp_path: Path) -> None:
     blog = blog_with(tmp_path / "blog", "a warning")
     assert blog.build("--quiet").code == 0
@@ -186,23 +190,33 @@ def test_a_site_that_is_a_mount_point_is_replaced_entry_by_entry(
     assert (after[".nojekyll"], "deep" in after) == (before[".nojekyll"], bool(code))
 
 
+@pytest.mark.matrix
 def test_gh_deploy_makes_no_branch_when_a_later_look_blocks(tmp_path: Path) -> None:
     blog = blog_with(tmp_path / "blog", "output")
     blog.git("init", "--quiet", "--bare", str(tmp_path / "remote"))
     blog.git("remote", "add", "origin", str(tmp_path / "remote"))
-    assert blog.run(f"{sys.executable} -m mkdocs gh-deploy --quiet").code == 1
+    assert blog.run(f"{sys.executable} -m {GENERATOR} gh-deploy --quiet").code == 1
     assert blog.git("branch", "--list", "--all", "--format=%(refname)") == "refs/heads/main"
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("event", ["on_pre_build", "on_files", "on_env", "on_post_page", "on_post_build"])
+@pytest.mark.parametrize(
+    "event",
+    [
+        "on_pre_build",
+        "on_files",
+        "on_env",
+        pytest.param("on_post_page", marks=pytest.mark.matrix),
+        "on_post_build",
+    ],
+)
 def test_a_build_that_is_killed_leaves_the_earlier_site(event: str, tmp_path: Path) -> None:
     blog = blog_with(tmp_path / "blog", "a warning")
     before = earlier(blog.root / "site")
     wait = "    pathlib.Path('here').touch()\n    time.sleep(60)\n"
     wait = f"import pathlib, time\ndef {event}(*_, **__):\n{wait}"
     blog.write("hook.py", wait)
-    process = subprocess.Popen([sys.executable, "-m", "mkdocs", "-q", "build"], cwd=blog.root)
+    process = subprocess.Popen([sys.executable, "-m", GENERATOR, "-q", "build"], cwd=blog.root)
     deadline = time.monotonic() + 60
     while not (blog.root / "here").exists() and time.monotonic() < deadline:
         time.sleep(0.05)

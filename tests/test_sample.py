@@ -62,6 +62,7 @@ def test_its_receipts_are_older_than_digests_and_its_posts_as_they_were_filed(sa
     assert sample.threatgate("check").out.count("TG207") == 1
 
 
+@pytest.mark.matrix
 def test_the_sample_is_built_with_material_and_without_a_warning(sample: Blog) -> None:
     told = sample.build("--strict")
     assert told.code == 0, told.err

@@ -130,6 +130,7 @@ def test_the_banner_goes_when_the_post_is_made_publishable_and_errors_do_not_sto
 
 
 @pytest.mark.long
+@pytest.mark.matrix
 def test_a_receipt_that_is_recorded_and_committed_takes_the_banner_away(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start().signed("liu@example.com")
     blog.post(declaration=HANGZHOU)

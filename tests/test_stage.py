@@ -471,6 +471,7 @@ def test_both_doors_refuse_to_judge_a_staged_folder(blog: Blog) -> None:
 # --- generators build from it ------------------------------------------------------------------------
 
 
+@pytest.mark.matrix
 def test_mkdocs_builds_the_staged_folder_as_it_builds_the_docs(blog: Blog) -> None:
     blog.threatgate("stage", DIR)
     blog.write("staged.yml", f"{WITHOUT_GATE}site_dir: from-copy\n")

@@ -56,7 +56,9 @@ def withheld(text: str) -> list[str]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("blocked", [("p3",), ("p1", "p2"), ("p1", "p4", "p6", "p7")])
+@pytest.mark.parametrize(
+    "blocked", [("p3",), ("p1", "p2"), pytest.param(("p1", "p4", "p6", "p7"), marks=pytest.mark.matrix)]
+)
 def test_the_rest_is_the_site_in_which_they_never_were(blocked: tuple[str, ...], tmp_path: Path) -> None:
     with_them = make(tmp_path / "withheld" / "blog", frozenset(blocked))
     never = make(tmp_path / "never" / "blog", frozenset(blocked), plain=True)
@@ -100,6 +102,7 @@ def test_an_explicit_nav_names_nothing_that_is_withheld(tmp_path: Path) -> None:
     assert sites[0] == sites[1]
 
 
+@pytest.mark.matrix
 def test_a_nav_made_by_a_plugin_is_pruned_too(tmp_path: Path) -> None:
     hook = (
         "from mkdocs.structure.pages import Page\n"
@@ -166,6 +169,7 @@ def test_links_become_their_words_and_code_stays(tmp_path: Path) -> None:
     assert not (blog.root / "site/blog/posts/bad").exists()
 
 
+@pytest.mark.matrix
 def test_serve_shows_the_post_and_says_that_a_build_leaves_it_out(tmp_path: Path) -> None:
     blog = two(tmp_path / "blog")
     with served(blog) as (address, _):
@@ -184,6 +188,7 @@ plugins:
 
 
 @pytest.mark.long
+@pytest.mark.matrix
 def test_a_translation_is_withheld_alone(tmp_path: Path) -> None:
     blog = two(tmp_path / "blog", CONFIG.replace("plugins:\n", LANGUAGES))
     blog.post("bad.zh.md", declaration=NOTHING, body="好文章。\n", title="另一篇")
@@ -351,6 +356,7 @@ LEAKS = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("what", LEAKS)
 def test_what_carries_a_withheld_post_blocks_the_whole_build(what: str, tmp_path: Path) -> None:
     config, path, text, told_at = LEAKS[what]

@@ -19,7 +19,17 @@ from mkdocs_threatgate.content.pages import Page, open_page
 from mkdocs_threatgate.folding import read_as_seen
 from mkdocs_threatgate.gate import Tools, examine, judge, make_case, make_exhibit
 from mkdocs_threatgate.looking.beyond import SURE, is_new, warnings, was_sure
-from mkdocs_threatgate.looking.novelty import Added, added, is_fresh, pieces, unseen_blocks
+from mkdocs_threatgate.looking.novelty import (
+    FENCE,
+    FRESH,
+    Added,
+    added,
+    code_start,
+    is_fresh,
+    pieces,
+    unseen_blocks,
+    wording,
+)
 from mkdocs_threatgate.looking.tracing import News, Suspect, told, trace
 from mkdocs_threatgate.model import (
     Attachment,
@@ -202,14 +212,16 @@ class Looker:
             return
         lines = case.post.text.split("\n")
         had = frozenset(signal for source in sources for signal in self._signals(source.post))
-        plain = "\n".join(squeeze(open_page(source.post).text).replace("\\", "") for source in sources)
+        plain = "\n".join(wording(open_page(source.post).text).replace("\\", "") for source in sources)
         page = open_page(case.post)
         words: dict[tuple[str, int], tuple[str, ...]] = {}
         for glimpse in self.tools.detector.glimpses(page):
-            line = squeeze(lines[min(glimpse.span.line, len(lines)) - 1])
-            matched = _matched(page, glimpse)
+            here = min(glimpse.span.line, len(lines)) - 1
+            line = squeeze(next((one for one in lines[here:] if not FENCE.match(one)), ""))
+            matched = _matched(page, glimpse) or line
             unknown = line not in known and not (self.whole and hash(line) in self.judged)
-            again = glimpse.signal.id in had and matched in plain
+            rest = _around(page, glimpse)[0]  # of a line that began otherwise in the source, with a link, say
+            again = glimpse.signal.id in had and (matched in plain or (len(rest) >= FRESH and rest in known))
             if glimpse.signal.weight > 0 and unknown and not again and not self._is_repeated(page, glimpse):
                 words.setdefault(
                     (glimpse.signal.id, glimpse.span.line), (line, *_around(page, glimpse), matched)
@@ -235,14 +247,14 @@ class Looker:
 
 def _matched(page: Page, glimpse: Glimpse) -> str:
     """Return the words in which a signal was seen, as they compare with others."""
-    return squeeze(page.text[glimpse.start : glimpse.end]).replace("\\", "")
+    return wording(page.text[glimpse.start : glimpse.end]).replace("\\", "")
 
 
 def _around(page: Page, glimpse: Glimpse) -> tuple[str, str]:
     """Return the words of a line from a sighting on, and those before it with the sighting itself."""
-    text, start, end = page.text, glimpse.start, glimpse.end
+    text, start, end = page.text, code_start(page.text, glimpse.start), glimpse.end
     before = text[max(start - BEFORE, text.rfind("\n", 0, start) + 1) : end]
-    return squeeze(text[start : start + AROUND].partition("\n")[0]), squeeze(before)
+    return squeeze(text[start : start + AROUND].partition("\n")[0]), wording(before)
 
 
 def _as_text(rendering: Rendering, source: Case | None, known: str) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from mkdocs_threatgate.sources.hypertext import (
 
 FRESH, CHUNK = 20, 16
 """A line of so many characters is a new sentence where no chunk of so many is known."""
+
+FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\n]*(?:\n|\Z)", re.MULTILINE)
+"""The line that opens or closes a block of code: a source and a rendering write it in different ways."""
 
 Squeezed = tuple[tuple[str, str], ...]
 """Lines, each with itself squeezed."""
@@ -59,6 +63,17 @@ def added(held: Pieces, markup: str, known: str) -> Added:
     if breaks_words(markup):
         known = ""
     return Added(*(tuple(_unknown(part, known)) for part in held))
+
+
+def wording(text: str) -> str:
+    """Return a text squeezed and without the fences of its code: what sightings are compared by."""
+    return squeeze(FENCE.sub("", text))
+
+
+def code_start(text: str, at: int) -> int:
+    """Return where the code begins that the fence at a place opens; the place itself where there is none."""
+    fence = FENCE.match(text, text.rfind("\n", 0, at) + 1)
+    return fence.end() if fence else at
 
 
 def _lines(rendering: Rendering, markup: str) -> tuple[list[str], Iterator[str]]:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from mkdocs_threatgate.errors import SourceError
 from mkdocs_threatgate.model import Attachment, Mark, Rendering, Sign, say
@@ -29,7 +30,7 @@ MARKUP = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".svg")
 PAGES = (".html", ".htm", ".xhtml")
 JSON = (".json", ".webmanifest", ".geojson", ".jsonld", ".map")
 SEARCH_INDEX = "search_index.json"
-ADDRESS = re.compile(r"[\w.-]*[/#][\w./#:-]*")
+ADDRESS = re.compile(r"(?:[\w.-]|%20)*[/#](?:[\w./#:-]|%20)*")
 
 
 class Output(NamedTuple):
@@ -134,7 +135,8 @@ def _of_json(uri: str, text: str, shown: str) -> tuple[tuple[str, Rendering], ..
 
 
 def page_address(address: str) -> str:
-    """Return the path in the output of the page at an address within the site."""
+    """Return the path in the output of the page at an address within the site, percent-encoded or not."""
+    address = unquote(address)
     return f"{address}index.html" if not address or address.endswith("/") else address
 
 
