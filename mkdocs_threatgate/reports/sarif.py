@@ -151,7 +151,7 @@ def _invocation(verdict: Verdict, left_out: int, language: str) -> dict[str, obj
         "endTimeUtc": verdict.docket.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     if left_out:
-        told = say("{count} findings are left out here: more than this format may hold", count=left_out)
+        told = say("findings left out here, more than this format may hold: {count}", count=left_out)
         notification = {"level": "warning", "message": {"text": render(told, language)}}
         invocation["toolExecutionNotifications"] = [notification]
     return invocation
