@@ -81,6 +81,7 @@ class Stated:
 @click.option("--reason", metavar="TEXT", help="Why; needed for rejected, corrected and withdrawn.")
 @click.option(
     "--evidence",
+    metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
     help="A document that shows it; it is copied beside the receipt.",
