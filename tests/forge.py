@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 WORKFLOW = ".github/workflows/threatgate.yml"
 MAIN = "main"
 AUTHOR = ("-c", "user.name=Forge", "-c", "user.email=forge@example.com")
-INSTALLED = re.compile(r'(pip install) "[^"]+"')
+INSTALLED = re.compile(r'(pip install --quiet) "[^"]+"')
 BARRED = ("GIT", "THREATGATE", "PYTHON")
 CONDITION = re.compile(r"github\.event_name (==|!=) '(\w+)'")
 
@@ -75,7 +75,7 @@ def applies(step: dict[str, Any], event: str) -> bool:
 
 def own(script: str) -> str:
     """Return a script that installs this program instead of one from elsewhere."""
-    return INSTALLED.sub(rf'\1 --quiet "{ROOT}"', script)
+    return INSTALLED.sub(rf'\1 "{ROOT}"', script)
 
 
 def surroundings(room: Path, event: str) -> dict[str, str]:

@@ -372,7 +372,7 @@ def test_the_workflow_reads_only_and_sees_the_whole_history(tmp_path: Path) -> N
     assert loaded[True] == {"pull_request": None, "push": {"branches": ["main"]}}  # YAML 1.1 reads `on` so
     checkout, _, install, changed, whole = loaded["jobs"]["gate"]["steps"]
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert install["run"] == f'python -I -m pip install "{requirement().text}"'
+    assert install["run"] == f'python -I -m pip install --quiet "{requirement().text}"'
     assert changed["run"] == 'threatgate check --since "origin/$GITHUB_BASE_REF" --format github'
     assert whole["run"] == "threatgate check --format github"
 

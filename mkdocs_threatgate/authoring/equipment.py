@@ -91,7 +91,7 @@ jobs:
         with:
           python-version: "3.12"
       - name: Install threatgate
-        run: python -I -m pip install "{requirement}" # -I: no file of the repository is imported
+        run: python -I -m pip install --quiet "{requirement}" # -I: no file of the repository is imported
       - name: Judge what the pull request changes
         if: github.event_name == 'pull_request'
         run: threatgate check{named} --since "origin/$GITHUB_BASE_REF" --format github
@@ -113,7 +113,7 @@ threatgate:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
-    - python -I -m pip install "{requirement}" # -I: no file of the repository is imported
+    - python -I -m pip install --quiet "{requirement}" # -I: no file of the repository is imported
     - >-
       threatgate check{named}
       ${{CI_MERGE_REQUEST_DIFF_BASE_SHA:+--since "$CI_MERGE_REQUEST_DIFF_BASE_SHA"}}
