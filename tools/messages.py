@@ -132,7 +132,7 @@ def faults() -> list[str]:
     if not COMPILED.is_file() or spoken(COMPILED.read_bytes()) != spoken(compiled(present)):
         found.append("the compiled catalogue is not current: make messages")
     borrowed = BORROWED.with_suffix(".mo")
-    if not borrowed.is_file() or spoken(borrowed.read_bytes()) != spoken(compiled(read(BORROWED))):
+    if not borrowed.is_file() or spoken(borrowed.read_bytes()) != spoken(compiled(plain(read(BORROWED)))):
         found.append("the compiled catalogue of click's texts is not current: make messages")
     return found
 
@@ -147,7 +147,7 @@ def update() -> None:
     with SOURCE.open("wb") as file:
         write_po(file, present, width=100, sort_output=True, omit_header=False, include_lineno=False)
     COMPILED.write_bytes(compiled(present))
-    BORROWED.with_suffix(".mo").write_bytes(compiled(read(BORROWED)))
+    BORROWED.with_suffix(".mo").write_bytes(compiled(plain(read(BORROWED))))
 
 
 def main() -> int:
