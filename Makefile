@@ -7,13 +7,13 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick matrix lint types contracts sample docs format messages bench judgement clean
+.PHONY: help demo test quick matrix lint types contracts sample docs format messages bench judgement pictures clean
 
 help:
 	@echo "make demo   one post: blocked, recorded, published"
 	@echo "make test   every test; make quick leaves the long ones out"
-	@echo "make lint types contracts sample docs bench"
 	@echo "make matrix the plugin under other generators, themes and Pythons"
+	@echo "make lint types contracts sample docs bench pictures"
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12"; exit 2; }
@@ -76,6 +76,9 @@ messages: .venv/dev
 bench: .venv/dev
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/ledgers.py
+
+pictures: .venv/dev
+	$(BIN)/python tools/pictures.py
 
 clean:
 	rm -rf .venv .nox .ci/python build dist site sample_site/site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -65,7 +65,7 @@ SHOWN = (
     (
         "other-generators.md",
         say(
-            "{count} files are staged in {folder}, {posts} of them posts",
+            "staged in {folder}: files {count}, posts among them {posts}",
             count=312,
             folder=".gate/docs",
             posts=40,

@@ -192,6 +192,31 @@ def test_one_rule_over_many_files_is_told_once_with_one_command(blog: Blog) -> N
     assert "next: threatgate baseline -f mkdocs.yml\n" in elsewhere.out
 
 
+def test_where_there_is_a_baseline_many_new_posts_are_not_sent_to_make_another(blog: Blog) -> None:
+    blog.post("old.md", None)
+    blog.commit()
+    blog.threatgate("baseline")
+    settings = (blog.root / "mkdocs.yml").read_text(encoding="utf-8")
+    posts = "posts: [blog/posts/**]"
+    blog.write("mkdocs.yml", settings.replace(posts, f"{posts}\n      baseline: threatgate-baseline.txt"))
+    for number in range(12):
+        blog.post(f"{number:02}.md", None)
+    blog.commit()
+    told = blog.threatgate("check").out
+    assert "TG101 declaration-missing · 12 times, in 12 files\n" in told
+    assert "threatgate baseline" not in told
+    assert "next: threatgate declare docs/blog/posts/00.md" in told
+
+
+def test_many_findings_of_one_rule_under_several_articles_are_told_under_none(blog: Blog) -> None:
+    for number in range(12):
+        blog.post(f"{number:02}.md")
+    blog.post("12.md", "reports: [{scope: regional, regions: [浙江省]}]")
+    blog.commit()
+    told = blog.threatgate("check").out
+    assert "TG201 receipt-missing · 14 times, in 13 files\n" in told
+
+
 def test_the_json_report_is_the_one_of_the_contract(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782000000")
     blog.post(declaration="incidents: [{places: [杭州市, 南京市]}]", date="2026-06-10T10:00:00+08:00")

@@ -86,8 +86,11 @@ def test_an_event_is_written_with_its_fields_and_read_without_a_fault(
 
 
 def test_every_event_of_a_filing_can_be_recorded(blog: Blog) -> None:
-    listed = "".join(blog.threatgate("event", "--help").out.split("{")[1].split("}")[0].split())
-    assert set(listed.split("|")) == {str(event) for event in Event} - {"filed", "dismissed"}
+    events = {str(event) for event in Event} - {"filed", "dismissed"}
+    offered = blog.threatgate("event", FILING).err.split("Choose from:")[1]
+    explained = blog.threatgate("event", "--help").out
+    assert set(offered.replace(",", " ").split()) == events
+    assert [event for event in events if event not in explained] == []
 
 
 def test_evidence_is_kept_beside_the_receipt_with_its_digest(blog: Blog) -> None:

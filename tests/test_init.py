@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pexpect
 import pytest
 import yaml
 from blog import DATE, NOTHING, Blog
+from forge import run_workflow
 
-from mkdocs_threatgate import __version__
+from mkdocs_threatgate.sources.installation import requirement
 
 BIN = Path(sys.executable).parent
 OLD = "杭州某水务公司遭勒索攻击始末。An old text.\n"
@@ -370,9 +372,29 @@ def test_the_workflow_reads_only_and_sees_the_whole_history(tmp_path: Path) -> N
     assert loaded[True] == {"pull_request": None, "push": {"branches": ["main"]}}  # YAML 1.1 reads `on` so
     checkout, _, install, changed, whole = loaded["jobs"]["gate"]["steps"]
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert install["run"] == f'python -m pip install "mkdocs-threatgate=={__version__}"'
-    assert changed["run"] == 'threatgate check --since "origin/$GITHUB_BASE_REF"'
-    assert whole["run"] == "threatgate check"
+    assert install["run"] == f'python -I -m pip install --quiet "{requirement().text}"'
+    assert changed["run"] == 'threatgate check --since "origin/$GITHUB_BASE_REF" --format github'
+    assert whole["run"] == "threatgate check --format github"
+
+
+@pytest.mark.long
+def test_the_workflow_installs_the_gate_and_judges_as_the_forge_runs_it(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "forge")], check=True)
+    blog = old_blog(tmp_path / "blog", "site_name: B\n")
+    blog.threatgate("init", "--yes")
+    blog.commit()
+    blog.write("pip.py", "raise SystemExit('a file of the repository was imported')\n")
+    blog.post("new.md", None)
+    blog.git("remote", "add", "origin", str(tmp_path / "forge"))
+    blog.git("push", "-q", "origin", "HEAD:main")
+    blog.git("switch", "-q", "-c", "topic")
+    blog.commit()
+    blog.git("push", "-q", "origin", "topic")
+    pushed = run_workflow(tmp_path / "forge", "main", tmp_path / "one", install=True)
+    asked = run_workflow(tmp_path / "forge", "topic", tmp_path / "two", install=True)
+    assert (pushed.code, asked.code) == (0, 1), pushed.err + asked.err
+    assert "::error file=docs/blog/posts/new.md,line=2," in asked.out
+    assert (tmp_path / "two" / "summary.md").read_text(encoding="utf-8").startswith("## threatgate")
 
 
 def test_a_site_below_the_top_is_named_in_the_workflow(tmp_path: Path) -> None:
@@ -384,7 +406,7 @@ def test_a_site_below_the_top_is_named_in_the_workflow(tmp_path: Path) -> None:
     assert told.code == 0, told.err
     text = (blog.root / ".github/workflows/threatgate.yml").read_text(encoding="utf-8")
     steps = yaml.safe_load(text)["jobs"]["gate"]["steps"]
-    assert steps[-1]["run"] == "threatgate check -f 'my site/mkdocs.yml'"
+    assert steps[-1]["run"] == "threatgate check -f 'my site/mkdocs.yml' --format github"
     hooks = yaml.safe_load((blog.root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert hooks["repos"][0]["hooks"][0]["entry"] == "threatgate check -f 'my site/mkdocs.yml' --at index"
     owned = (blog.root / ".github/CODEOWNERS").read_text(encoding="utf-8")
@@ -403,13 +425,15 @@ def test_for_gitlab_a_job_is_printed_and_nothing_edited(tmp_path: Path) -> None:
     told = blog.threatgate("init", "--yes", "--format", "json", "--owner", "@example/security")
     assert not (blog.root / ".github").exists()
     assert (blog.root / ".gitlab/CODEOWNERS").exists()
-    [job] = [one["lines"] for one in told.report["by_hand"] if "gitlab" in one["why"]]
+    [job] = [
+        one["lines"] for one in told.report["by_hand"] if one["why"].startswith("put this job into .gitlab")
+    ]
     loaded = yaml.safe_load(job)["threatgate"]
     assert loaded["variables"] == {"GIT_DEPTH": "0"}
-    assert "threatgate check --since" in loaded["script"][1]
+    assert "threatgate check ${CI_MERGE_REQUEST_DIFF_BASE_SHA:+--since" in loaded["script"][1]
     assert (blog.root / ".gitlab-ci.yml").read_text(encoding="utf-8") == "build:\n  script: [make]\n"
     blog.write(".gitlab-ci.yml", f"build:\n  script: [make]\n{job}")
-    assert "gitlab" not in blog.threatgate("init").out
+    assert "put this job" not in blog.threatgate("init").out
 
 
 HOOKS = "# ours\nrepos:\n  - repo: https://git.example.com/tools\n    rev: v1\n    hooks:\n      - id: tidy\n"
@@ -424,7 +448,7 @@ def test_pre_commit_gets_an_entry_where_it_is_in_use(tmp_path: Path) -> None:
     assert after.startswith(f"{HOOKS}  - repo: local\n    hooks:\n      - id: threatgate\n")
     hook = yaml.safe_load(after)["repos"][1]["hooks"][0]
     assert (hook["entry"], hook["pass_filenames"]) == ("threatgate check --at index", False)
-    assert hook["additional_dependencies"] == [f"mkdocs-threatgate=={__version__}"]
+    assert hook["additional_dependencies"] == [requirement().text]
 
 
 def test_pre_commit_that_cannot_be_edited_is_left_to_a_person(tmp_path: Path) -> None:

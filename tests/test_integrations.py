@@ -259,6 +259,49 @@ def test_the_job_of_gitlab_installs_it(blog: Blog, runner: Path) -> None:
     assert run_job(blog, runner).code == 0
 
 
+# --- Jenkins and Gitee, as the guide shows them --------------------------------------------------------
+
+GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+PIPELINE = re.search(r"^```groovy[^\n]*\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+SHOWN = {
+    "Jenkins": re.search(r"sh '''\n(.*?)'''", PIPELINE[1] if PIPELINE else "", re.DOTALL),
+    "Gitee": re.search(r"^## Gitee\n.*?^```sh\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("server", SHOWN)
+def test_the_example_judges_a_change_and_leaves_its_report(server: str, blog: Blog, tmp_path: Path) -> None:
+    shown = SHOWN[server]
+    assert shown is not None
+    script = shown[1].replace("mkdocs-threatgate==0.1.0", f'"{ROOT}"')
+    assert script.count(str(ROOT)) == 1
+    blog.git("branch", "master", "main")
+    blog.git("remote", "add", "origin", str(blog.root))
+    blog.write("pip.py", "raise SystemExit(7)\n")
+    blog.post("bad.md")
+    blog.commit()
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        ["sh", "-e", "-c", script],
+        cwd=blog.root,
+        env=kept | {"WORKSPACE_TMP": str(tmp_path), "CHANGE_TARGET": "main", "TMPDIR": str(tmp_path)},
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 1, done.stderr
+    assert "docs/blog/posts/bad.md:5:43: TG201" in done.stdout
+    assert ("origin/main" if server == "Jenkins" else "FETCH_HEAD") in done.stdout
+    assert 'failures="1"' in (blog.root / "threatgate.xml").read_text(encoding="utf-8")
+
+
+def test_the_pipeline_of_jenkins_fetches_the_whole_history() -> None:
+    assert PIPELINE is not None
+    assert "cloneOption(shallow: false" in PIPELINE[1]
+    assert PIPELINE[1].count("{") - PIPELINE[1].count("}") == 0
+
+
 # --- pre-commit ----------------------------------------------------------------------------------------
 
 

@@ -176,7 +176,7 @@ def test_a_receipt_that_waits_for_its_commit_is_told_and_no_fault(blog: Blog) ->
     assert (told.code, findings(told)) == (0, [("TG301", "notice")])
     assert entry(told, "2026-aaaaaa")["standing"] == "uncommitted"
     last = blog.threatgate("ledger", "verify").out.splitlines()[-1]
-    assert last == f"intact: 1 entries at {blog.head[:12]}; 1 of them wait for their commit"
+    assert last == f"intact: 1 entry at {blog.head[:12]}; still to be committed: 1"
 
 
 def test_short_history_gives_no_verdict(blog: Blog, tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_short_history_gives_no_verdict(blog: Blog, tmp_path: Path) -> None:
     assert (told.code, told.report["verdict"], told.rules) == (3, "undecided", ["TG303"])
     assert entry(told, "2026-aaaaaa")["standing"] == "unproven"
     last = clone.threatgate("ledger").out.splitlines()[-1]
-    assert last.startswith("no verdict: history is too short to judge 1 entries")
+    assert last.startswith("no verdict: history is too short to judge 1 entry at ")
 
 
 def test_receipts_in_front_matter_are_entries_too(blog: Blog) -> None:

@@ -20,6 +20,8 @@ BIN = Path(sys.executable).parent
 POST = "docs/blog/posts/water.md"
 PROMPT = "sitting> "
 STYLED = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+ERASED = re.compile(r"[^\n]*(?:\n(?:\x1b\[\?25h)?\r*\x1b\[1A)?\x1b\[2K")
+"""What a line held before it was erased, such as a bar of progress."""
 NEXT = re.compile(r"^ *next: (.+)$", re.MULTILINE)
 BODY = "## 经过\n\n某水务公司的办公网络被入侵，三台主机受到影响。\n"
 
@@ -57,7 +59,7 @@ class Terminal:
             shown += str(self.shell.before) + str(self.shell.after)
             self.shell.sendline(answer)
         self.shell.expect_exact(PROMPT)
-        screen = STYLED.sub("", shown + str(self.shell.before))
+        screen = STYLED.sub("", ERASED.sub("", shown + str(self.shell.before)))
         return str(screen).replace("\r", "")
 
     def exit_code(self) -> int:

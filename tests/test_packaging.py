@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_threatgate import __version__
+from mkdocs_threatgate.reports import sarif
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -41,6 +42,10 @@ def test_the_project_says_what_catalogues_ask_for() -> None:
     plugins = PROJECT["entry-points"]["mkdocs.plugins"]
     assert plugins == {"threatgate": "mkdocs_threatgate.plugin:ThreatgatePlugin"}
     assert "Typing :: Typed" in PROJECT["classifiers"]
+
+
+def test_reports_name_pages_of_rules_where_documents_are_published() -> None:
+    assert PROJECT.get("urls", {}).get("Documentation", "") == sarif.DOCUMENTS
 
 
 @pytest.mark.long

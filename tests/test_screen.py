@@ -152,3 +152,16 @@ def test_a_code_page_that_lacks_characters_shows_question_marks(
         wide = 2 if page in ("gbk", "cp936", "utf-8") else 1
         assert words == ("杭州市" if wide == 2 else "???")
         assert mark == " " * source.index(words) + "^" + "~" * (wide * 3 - 1)
+
+
+def test_what_plan_says_is_folded_to_the_terminal_and_its_command_is_not(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start()
+    path = blog.post(declaration="incidents: [{nature: intruded, places: [杭州市萧山区]}]")
+    blog.commit()
+    shown = in_terminal(blog, f"threatgate plan {path}").splitlines()
+    prose = [line for line in shown if not line.startswith("  next: ")]
+    assert max(map(cell_len, prose)) <= 100
+    assert any(line.startswith("  of: 杭州市公安局") for line in shown)
+    assert f"  next: threatgate record {path} --authority 杭州市公安局" in shown
+    piped = blog.threatgate("plan", path).out
+    assert "(any one of: 杭州市公安局, 浙江省公安厅, 公安部); nothing that counts is recorded\n" in piped

@@ -81,7 +81,7 @@ def test_the_staged_folder_holds_all_files_without_their_declarations_and_the_ma
     told = blog.threatgate("stage", DIR)
     assert (told.code, told.err) == (0, "")
     assert told.out == (
-        "6 files are staged in .gate/docs, 2 of them posts\n"
+        "staged in .gate/docs: files 6, posts among them 2\n"
         "build from it with a second configuration, for example staged.yml:\n"
         "  INHERIT: mkdocs.yml\n"
         "  docs_dir: .gate/docs\n"
@@ -124,7 +124,7 @@ def test_a_site_with_threatgate_yml_is_told_the_one_line_it_needs(tmp_path: Path
     blog.commit()
     told = blog.threatgate("stage", DIR)
     assert told.out == (
-        "2 files are staged in .gate/docs, 1 of them posts\n"
+        "staged in .gate/docs: files 2, posts among them 1\n"
         "put this line into your generator's configuration:\n"
         "  docs_dir: .gate/docs\n"
         "next: zensical build --clean\n"

@@ -29,6 +29,8 @@ from mkdocs_threatgate.cli.help import paragraphs
 PACKAGE = Path(__file__).resolve().parent.parent / "mkdocs_threatgate"
 FOLDER = PACKAGE / "locale" / "zh" / "LC_MESSAGES"
 SOURCE, COMPILED = FOLDER / "threatgate.po", FOLDER / "threatgate.mo"
+BORROWED = FOLDER / "click.po"
+"""What click says, translated by hand: no source of ours says which texts that are."""
 
 
 def template() -> Catalog:
@@ -67,12 +69,17 @@ def templates(source: str) -> Iterator[str]:
                 yield text
 
 
+def read(source: Path) -> Catalog:
+    """Return a Chinese catalogue."""
+    with source.open("rb") as file:
+        return read_po(file, locale="zh")
+
+
 def catalogue() -> Catalog:
     """Return the Chinese catalogue as it is on disk, empty where there is none."""
     if not SOURCE.is_file():
         return plain(Catalog(locale="zh"))
-    with SOURCE.open("rb") as file:
-        return plain(read_po(file, locale="zh"))
+    return plain(read(SOURCE))
 
 
 def plain(messages: Catalog) -> Catalog:
@@ -88,8 +95,9 @@ def plain(messages: Catalog) -> Catalog:
 
 
 def spoken(data: bytes) -> dict[object, object]:
-    """Return the translations in a compiled catalogue, whatever wrote its header."""
-    return {message.id: message.string for message in read_mo(io.BytesIO(data)) if message.id}
+    """Return the translations in a compiled catalogue, whatever wrote its header; plurals are tuples."""
+    read = (message for message in read_mo(io.BytesIO(data)) if message.id)
+    return {tuple(one.id) if isinstance(one.id, list) else one.id: one.string for one in read}
 
 
 def compiled(messages: Catalog) -> bytes:
@@ -123,6 +131,9 @@ def faults() -> list[str]:
     )
     if not COMPILED.is_file() or spoken(COMPILED.read_bytes()) != spoken(compiled(present)):
         found.append("the compiled catalogue is not current: make messages")
+    borrowed = BORROWED.with_suffix(".mo")
+    if not borrowed.is_file() or spoken(borrowed.read_bytes()) != spoken(compiled(plain(read(BORROWED)))):
+        found.append("the compiled catalogue of click's texts is not current: make messages")
     return found
 
 
@@ -136,6 +147,7 @@ def update() -> None:
     with SOURCE.open("wb") as file:
         write_po(file, present, width=100, sort_output=True, omit_header=False, include_lineno=False)
     COMPILED.write_bytes(compiled(present))
+    BORROWED.with_suffix(".mo").write_bytes(compiled(plain(read(BORROWED))))
 
 
 def main() -> int:

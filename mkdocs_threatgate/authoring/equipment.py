@@ -64,8 +64,11 @@ def _named(config: str) -> str:
     return f" -f {shlex.quote(config)}" if config else ""
 
 
-def workflow(version: str, config: str, branch: str) -> str:
-    """Return the workflow for GitHub; `config` is the configuration to name with -f, if need be."""
+def workflow(requirement: str, config: str, branch: str) -> str:
+    """Return the workflow for GitHub.
+
+    `requirement` is what pip is to install, `config` the configuration to name with -f, if need be.
+    """
     named = _named(config)
     return f"""\
 # The gate of record: a pull request that it blocks cannot be published.
@@ -80,24 +83,25 @@ jobs:
   gate:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@v6
         with:
           fetch-depth: 0 # the whole history is the proof
           persist-credentials: false
-      - uses: actions/setup-python@v5
+      - uses: actions/setup-python@v6
         with:
           python-version: "3.12"
-      - run: python -m pip install "mkdocs-threatgate=={version}"
+      - name: Install threatgate
+        run: python -I -m pip install --quiet "{requirement}" # -I: no file of the repository is imported
       - name: Judge what the pull request changes
         if: github.event_name == 'pull_request'
-        run: threatgate check{named} --since "origin/$GITHUB_BASE_REF"
+        run: threatgate check{named} --since "origin/$GITHUB_BASE_REF" --format github
       - name: Judge the whole site
         if: github.event_name != 'pull_request'
-        run: threatgate check{named}
+        run: threatgate check{named} --format github
 """
 
 
-def gitlab_job(version: str, config: str) -> str:
+def gitlab_job(requirement: str, config: str) -> str:
     """Return the job for GitLab, to be put into .gitlab-ci.yml by hand."""
     named = _named(config)
     return f"""\
@@ -109,17 +113,20 @@ threatgate:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
-    - python -m pip install "mkdocs-threatgate=={version}"
-    - |
-      if [ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]; then
-        threatgate check{named} --since "$CI_MERGE_REQUEST_DIFF_BASE_SHA"
-      else
-        threatgate check{named}
-      fi
+    - python -I -m pip install --quiet "{requirement}" # -I: no file of the repository is imported
+    - >-
+      threatgate check{named}
+      ${{CI_MERGE_REQUEST_DIFF_BASE_SHA:+--since "$CI_MERGE_REQUEST_DIFF_BASE_SHA"}}
+      --output gitlab=gl-code-quality-report.json --output junit=threatgate.xml
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: threatgate.xml
 """
 
 
-def hook(version: str, config: str) -> tuple[str, ...]:
+def hook(requirement: str, config: str) -> tuple[str, ...]:
     """Return the lines, under `repo: local`, of the entry for pre-commit."""
     named = _named(config)
     return (
@@ -128,7 +135,7 @@ def hook(version: str, config: str) -> tuple[str, ...]:
         "    name: threatgate",
         f"    entry: threatgate check{named} --at index",
         "    language: python",
-        f'    additional_dependencies: ["mkdocs-threatgate=={version}"]',
+        f'    additional_dependencies: ["{requirement}"]',
         "    pass_filenames: false",
         "    always_run: true",
     )

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from mkdocs_threatgate import __version__
+from mkdocs_threatgate.cli.speaking import chosen_language
 
 COMMANDS = {
     "init": "Put the gate before a blog: settings, ledger, baseline, workflow.",
@@ -45,7 +46,8 @@ class Commands(click.Group):
             if isinstance(stream, TextIOWrapper):  # a code page need not know every character of a help text
                 stream.reconfigure(errors="replace")
         try:
-            return super().main(*arguments, **options)
+            with chosen_language():
+                return super().main(*arguments, **options)
         except OSError:
             from mkdocs_threatgate.cli.door import NO_VERDICT, silence  # noqa: PLC0415 - rarely needed
 
@@ -84,6 +86,13 @@ class Commands(click.Group):
             CompletionItem(name, help=COMMANDS[name]) for name in COMMANDS if name.startswith(incomplete)
         ]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def get_usage(self, ctx: click.Context) -> str:
+        """Return how to call it, in the language of messages."""
+        from mkdocs_threatgate.cli.help import Formatter  # noqa: PLC0415 - --version needs none of it
+
+        ctx.formatter_class = Formatter
+        return super().get_usage(ctx)
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help in the language of messages."""

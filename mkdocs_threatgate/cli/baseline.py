@@ -65,7 +65,9 @@ def command(output: str, config: str | None, form: str) -> int:
         tell_data({"file": path, "entries": len(entries), "setting": setting or None, "next": typed(commit)})
     else:
         tell(
-            say(
+            say("one file that is public now is written down in {file}", file=path)
+            if len(entries) == 1
+            else say(
                 "{count} files that are public now are written down in {file}", count=len(entries), file=path
             ),
             site.settings.language,

@@ -41,6 +41,7 @@ class Asked(NamedTuple):
     "-o",
     "--output",
     required=True,
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write; its ending decides what it is: .docx, .html or .md.",
 )

@@ -71,7 +71,7 @@ class Stated:
 
 @click.command()
 @click.argument("filing", metavar="FILING|POST", shell_complete=completing.filings_and_posts)
-@click.argument("event", type=click.Choice([event.value for event in TIMES]))
+@click.argument("event", metavar="EVENT", type=click.Choice([event.value for event in TIMES]))
 @click.option("--at", "time", metavar="TIME", help="When it happened. Default: now.")
 @click.option(
     "--number",
@@ -81,6 +81,7 @@ class Stated:
 @click.option("--reason", metavar="TEXT", help="Why; needed for rejected, corrected and withdrawn.")
 @click.option(
     "--evidence",
+    metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
     help="A document that shows it; it is copied beside the receipt.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from mkdocs_threatgate import __version__
 from mkdocs_threatgate.authoring.equipment import (
     attributes,
     editor_settings,
@@ -27,6 +27,7 @@ from mkdocs_threatgate.model import Message, say
 from mkdocs_threatgate.reports.commands import typed
 from mkdocs_threatgate.sources.baseline import write_baseline
 from mkdocs_threatgate.sources.blobs import committed
+from mkdocs_threatgate.sources.installation import Requirement, requirement
 from mkdocs_threatgate.sources.world import Grounds, stand
 
 WORKFLOW = ".github/workflows/threatgate.yml"
@@ -36,6 +37,7 @@ EDITOR = ".vscode/settings.json"
 SCHEMA = ".schemas/receipt.json"
 """Where the first line of every receipt says that its schema lies, in the ledger's folder."""
 GITLAB = ".gitlab-ci.yml"
+EXAMPLE = '"mkdocs-threatgate @ git+https://HOST/OWNER/threatgate@REVISION"'
 
 
 class Wishes(NamedTuple):
@@ -89,6 +91,7 @@ class _Planner:
         self.changes: list[Change] = []
         self.by_hand: list[tuple[Message, str]] = []
         self.unowned = False
+        self.installing: list[str] = []
 
     def plan(self) -> Plan:
         """Return what every step asks for, those first that others name."""
@@ -97,6 +100,7 @@ class _Planner:
         self.ledger()
         self.continuous_integration()
         self.hooks()
+        self.unreleased()
         self.editor()
         self.owners(baselines)
         own = (one.path for one in self.changes if one.path == EDITOR)
@@ -130,7 +134,13 @@ class _Planner:
         entries = tuple(public_files(self.grounds)) if missing else ()
         if not entries:
             return tuple(one for one in named if one not in missing)
-        why = say("{count} files are public already: told from now on, and not blocked", count=len(entries))
+        why = (
+            say("one file is public already: told from now on, and not blocked")
+            if len(entries) == 1
+            else say(
+                "{count} files are public already: told from now on, and not blocked", count=len(entries)
+            )
+        )
         self.propose(self.beside(missing[0]), "", write_baseline(entries), why)
         return named
 
@@ -169,12 +179,33 @@ class _Planner:
         """Note the workflow for GitHub, or the job for GitLab that is to be added by hand."""
         job = self.text(GITLAB)
         if job and "threatgate" not in job:
-            snippet = gitlab_job(__version__, self.option)
+            snippet = gitlab_job(self.installed(GITLAB), self.option)
             self.by_hand.append((say("put this job into {file}:", file=GITLAB), snippet))
         if (self.top / WORKFLOW).exists() or self.is_for_gitlab():
             return
-        text = workflow(__version__, self.option, self.branch())
+        text = workflow(self.installed(WORKFLOW), self.option, self.branch())
         self.propose(WORKFLOW, "", text, say("judges every pull request and every push"))
+
+    def installed(self, file: str) -> str:
+        """Return what a file is to install, and note that it does."""
+        self.installing.append(file)
+        return self.program.text
+
+    @cached_property
+    def program(self) -> Requirement:
+        """What others install to have this program."""
+        return requirement()
+
+    def unreleased(self) -> None:
+        """Leave to a person what only this machine can install."""
+        if self.installing and self.program.origin:
+            why = say(
+                "{files} will ask the package index for threatgate, but here it was installed from {origin}; "
+                "before its first release, write there what others can install, for example:",
+                files=tuple(self.installing),
+                origin=self.program.origin,
+            )
+            self.by_hand.append((why, EXAMPLE))
 
     def is_for_gitlab(self) -> bool:
         """Return whether GitLab, and GitLab alone, is to run the gate."""
@@ -195,7 +226,7 @@ class _Planner:
         before = self.text(HOOKS)
         if "id: threatgate" in before or not (before or self.wishes.pre_commit):
             return
-        lines = hook(__version__, self.option)
+        lines = hook(self.installed(HOOKS), self.option)
         after = appended(before, "repos", Item("repo: local", siblings=lines))
         why = say("judges every commit before it is made, with pre-commit")
         if after is None:

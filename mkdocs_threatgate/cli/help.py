@@ -29,8 +29,8 @@ OWN = (
 """What click itself says; named here for the catalogue."""
 
 EXTRA = re.compile(r"  (\[[^\]]*\])$")
-PIECE = re.compile(r"\[[^\]]+\]|[!-~“”‘’]+[，。；：、）！？]*|[^!-~\s][，。；：、）！？]*|\s+")
-"""What stays on one line: a word, or a letter that takes two columns; marks stay with what they follow."""
+PIECE = re.compile(r"\[[^\]]+\]|（?(?:[!-~“”‘’]+|[^!-~\s])[，。；：、）！？]*|\s+")
+"""What stays on one line: a word, or a letter that takes two columns, with the marks at its ends."""
 
 
 class Formatter(click.HelpFormatter):

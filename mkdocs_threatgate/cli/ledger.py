@@ -135,7 +135,11 @@ def _summary(verdict: Verdict) -> Message:
     commit = verdict.docket.ledger.commit[:SHORT]
     wrong = sum(map(is_at_fault, entries))
     waiting = sum(entry.standing is Standing.UNCOMMITTED for entry in entries)
-    where = say("{count} entries at {commit}", count=len(entries), commit=commit)
+    where = (
+        say("1 entry at {commit}", commit=commit)
+        if len(entries) == 1
+        else say("{count} entries at {commit}", count=len(entries), commit=commit)
+    )
     if verdict.decision is Decision.UNDECIDED:
         return say("no verdict: history is too short to judge {entries}", entries=where)
     if wrong:
@@ -143,7 +147,5 @@ def _summary(verdict: Verdict) -> Message:
     if verdict.decision is Decision.BLOCKED:
         return say("intact: {entries}; what is at fault besides stands above", entries=where)
     if waiting:
-        return say(
-            "intact: {entries}; {waiting} of them wait for their commit", entries=where, waiting=waiting
-        )
+        return say("intact: {entries}; still to be committed: {waiting}", entries=where, waiting=waiting)
     return say("intact: {entries}", entries=where)

@@ -10,6 +10,7 @@ import click
 from mkdocs_threatgate.cli import completing
 from mkdocs_threatgate.cli.check import judged
 from mkdocs_threatgate.cli.door import config_option, config_path, format_option, guarded, language, tell
+from mkdocs_threatgate.cli.screen import tell_prose
 from mkdocs_threatgate.cli.telling import tell_data
 from mkdocs_threatgate.locale import render
 from mkdocs_threatgate.model import (
@@ -167,21 +168,22 @@ def _tell_answer(answer: Answer, finding: Finding | None, setting: str) -> None:
     state = say("dismissed") if dismissed else STATES[answer.status]
     heading = say("{article}{verified}: {state}", article=article.id, verified=verified, state=state)
     tell(heading, setting)
-    tell(say("  {owed}", owed=finding.message if finding else answer.owed), setting)
+    tell_prose(finding.message if finding else answer.owed, setting)
     if answer.filings:
         tell(say("  filings: {filings}", filings=answer.filings), setting)
     if answer.status is Status.OPEN and answer.competent and not dismissed:
         bodies = ((body.name, body.department or body.region) for body in answer.competent)
-        tell(say("  competent: {bodies}", bodies=tuple(f"{name} ({code})" for name, code in bodies)), setting)
+        names = tuple(f"{name} ({code})" for name, code in bodies)
+        tell_prose(say("competent: {bodies}", bodies=names), setting)
     if finding:
         _tell_way_out(finding, setting)
 
 
 def _tell_way_out(finding: Finding, setting: str) -> None:
     if finding.outcome is Outcome.DISMISSED:
-        tell(say("  {what}", what=finding.remedy), setting)
+        tell_prose(finding.remedy, setting)
         return
-    tell(say("  remedy: {remedy}", remedy=finding.remedy), setting)
+    tell_prose(say("remedy: {remedy}", remedy=finding.remedy), setting)
     if finding.outcome is Outcome.BLOCKS and finding.command[:2] != ("threatgate", "plan"):
         tell(say("  next: {command}", command=typed(finding.command)), setting)
 

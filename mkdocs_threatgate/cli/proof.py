@@ -37,6 +37,7 @@ ENDING = ".zip"
     "-o",
     "--output",
     required=True,
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The archive to write: FILE.zip.",
 )

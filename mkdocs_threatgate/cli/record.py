@@ -59,6 +59,7 @@ from mkdocs_threatgate.sources.world import Grounds
 @click.option("--number", metavar="TEXT", help="The number that the authority gave it, verbatim.")
 @click.option(
     "--evidence",
+    metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
     help="A document that shows it; it is copied into the ledger.",

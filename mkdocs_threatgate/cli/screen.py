@@ -8,9 +8,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from mkdocs_threatgate.cli.door import language
-from mkdocs_threatgate.model import Verdict
+from mkdocs_threatgate.cli.door import language, tell
+from mkdocs_threatgate.locale import render
+from mkdocs_threatgate.model import Message, Verdict
 from mkdocs_threatgate.reports import FORMATS
+from mkdocs_threatgate.reports.lines import folded
 from mkdocs_threatgate.reports.screens import PAPER, Screen
 from mkdocs_threatgate.reports.text import render_verdict
 
@@ -33,6 +35,13 @@ def report(verdict: Verdict, form: str, setting: str, top: Path | None = None) -
     if form == "text":
         return render_verdict(verdict, speech, here(top))
     return FORMATS[form](verdict, speech)
+
+
+def tell_prose(message: Message, setting: str) -> None:
+    """Print a sentence, two cells in, in lines that fit the terminal; in one line where there is none."""
+    text, screen = render(message, language(setting)), here()
+    for line in folded(text, screen.width - 2) if screen.folds else (text,):
+        tell(f"  {line}")
 
 
 def here(top: Path | None = None) -> Screen:

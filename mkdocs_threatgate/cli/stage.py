@@ -121,7 +121,7 @@ def _tell_as_text(staging: Staging, grounds: Grounds, place: Path) -> None:
     speech = grounds.site.settings.language
     tell(
         say(
-            "{count} files are staged in {folder}, {posts} of them posts",
+            "staged in {folder}: files {count}, posts among them {posts}",
             count=len(staging.copies),
             folder=place.as_posix(),
             posts=_posts(staging, grounds),

@@ -24,6 +24,11 @@ from mkdocs_threatgate.reports.tally import tally
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://pypi.org/project/mkdocs-threatgate/"
+"""The package's page, from the first release on; validators ask for some address of the tool."""
+
+DOCUMENTS = ""
+"""Where the site of documents is published, with a slash at its end; empty while it is nowhere. Rules then
+name no page, and bring their manual along."""
 ROOT = "%SRCROOT%"
 MOST_RESULTS = 25_000
 MOST_BYTES = 10_000_000
@@ -88,7 +93,7 @@ def _rule(rule: Rule, verdict: Verdict, language: str) -> dict[str, object]:
         "shortDescription": {"text": _sentence(title)},
         "fullDescription": {"text": _sentence(manual.partition("\n")[0])},
         "help": {"text": manual, "markdown": as_markdown(manual)},
-        "helpUri": HOME,
+        **({"helpUri": f"{DOCUMENTS}reference/rules/#{_anchor(rule)}"} if DOCUMENTS else {}),
         "defaultConfiguration": {"level": "error"},
         "properties": {
             "tags": ["publication", "suspicion" if rule.suspicion else "record"],
@@ -151,10 +156,14 @@ def _invocation(verdict: Verdict, left_out: int, language: str) -> dict[str, obj
         "endTimeUtc": verdict.docket.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     if left_out:
-        told = say("{count} findings are left out here: more than this format may hold", count=left_out)
+        told = say("findings left out here, more than this format may hold: {count}", count=left_out)
         notification = {"level": "warning", "message": {"text": render(told, language)}}
         invocation["toolExecutionNotifications"] = [notification]
     return invocation
+
+
+def _anchor(rule: Rule) -> str:
+    return f"{rule.code}-{rule.slug}".lower()
 
 
 def _text(text: str) -> str:

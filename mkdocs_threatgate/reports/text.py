@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
@@ -87,6 +88,7 @@ class _Telling:
         self.language = language
         self.frames = Frames(docket, screen)
         self.screen = screen
+        self.founded = docket is not None and bool(docket.world.settings.baseline)
 
     def say(self, message: Message | str) -> str:
         return render(message, self.language)
@@ -125,12 +127,23 @@ class _Telling:
         heading = say(
             "{count} times, in {posts} files", count=len(group), posts=len({one.path for one in group})
         )
-        lines = [f"{self.rule(first)} · {self.say(heading)}"]
+        articles = {one.article for one in group}
+        shared = first if len(articles) == 1 else replace(first, article="")
+        lines = [f"{self.rule(shared)} · {self.say(heading)}"]
         lines.extend(f"  {self.where(one.path, one.span)}{self.say(one.message)}" for one in group[:MANY])
         lines.append(f"  {self.say(say('… and {count} more', count=len(group) - MANY))}")
         lines.extend(self.remedy(first))
-        lines.append(self.line(say("next"), click.style(typed(_for_all(first)), bold=True)))
+        lines.append(self.line(say("next"), click.style(typed(self.command(first)), bold=True)))
         return "\n".join((*lines, ""))
+
+    def command(self, first: Finding) -> tuple[str, ...]:
+        """Return what helps with a whole group, naming the configuration as its first one does."""
+        named = first.command[2:4] if first.command[2:3] == ("-f",) else ()
+        if _is_suspicion(first):  # each has a fingerprint of its own, which the report on one file shows
+            return ("threatgate", "check", *named, first.path or "")
+        if first.rule.code != UNDECLARED or first.outcome is not Outcome.BLOCKS or self.founded:
+            return first.command
+        return ("threatgate", "baseline", *named)
 
     def where(self, path: str | None, span: Span | None) -> str:
         """Return the place in front of a finding, which a terminal that can opens."""
@@ -193,16 +206,6 @@ class _Telling:
             now = verdict.docket.now.isoformat(" ")
             lines.append(self.say(say("The clock is pinned by SOURCE_DATE_EPOCH to {time}.", time=now)))
         return "\n".join(lines)
-
-
-def _for_all(first: Finding) -> tuple[str, ...]:
-    """Return the command that helps with a whole group, naming the configuration as its first one does."""
-    named = first.command[2:4] if first.command[2:3] == ("-f",) else ()
-    if _is_suspicion(first):  # each has a fingerprint of its own, which the report on one file shows
-        return ("threatgate", "check", *named, first.path or "")
-    if first.rule.code != UNDECLARED or first.outcome is not Outcome.BLOCKS:
-        return first.command
-    return ("threatgate", "baseline", *named)
 
 
 def _is_suspicion(finding: Finding) -> bool:

@@ -103,14 +103,15 @@ const plots = (() => {
         return [make("tr", {}, ...head(), make("td", { colspan: "6", class: "nil" }, "–"))];
       return post.filings.map((id) => {
         const filing = filings.get(id);
-        const days = filing.counted ? Math.floor((wall(post.published) - wall(filing.counted)) / DAY) : "–";
+        const days = filing.counted && Math.floor((wall(post.published) - wall(filing.counted)) / DAY);
+        const lead = filing.counted ? fill(days === 1 ? "day" : "days", { days }) : "–";
         return make(
           "tr",
           {},
           ...head(),
           make("td", {}, make("code", {}, id)),
           make("td", { class: "date" }, filing.stated),
-          make("td", {}, fill("days", { days })),
+          make("td", {}, lead),
           make("td", {}, filing.authority),
           make("td", {}, filing.number),
           make("td", {}, data.standings[filing.standing]),

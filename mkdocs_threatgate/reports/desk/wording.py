@@ -81,6 +81,7 @@ LABELS: dict[str, Message] = {
     "number": say("Number"),
     "standing": say("Standing"),
     "lead": say("Before publication"),
+    "day": say("1 day"),
     "days": say("{days} days", days="{days}"),
     "months": say("Obligations by publication"),
     "months_hint": say("What the posts owe, by the time of their publication."),
