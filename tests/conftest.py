@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from generator import stand_in
 from hypothesis import settings
 
 stand_in()
+
+# a shell starts what runs in its background deaf to Ctrl-C, and so the programs that the tests interrupt
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # a busy machine is no fault of the program
 settings.register_profile("threatgate", deadline=None)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -51,8 +49,6 @@ def in_terminal(blog: Blog, *arguments: str) -> pexpect.spawn[str]:
         encoding="utf-8",
         timeout=20,
         dimensions=(40, 120),
-        # a shell starts what runs in its background deaf to Ctrl-C, and so the tests that run there
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
 

@@ -277,9 +277,11 @@ def served(blog: Blog, *options: str) -> Iterator[tuple[str, Path]]:
         )
         try:
             yield f"http://{address}", log
-        finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=20)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def eventually(address: str, *wanted: str, without: str = "\0", seconds: float = 60) -> None:
