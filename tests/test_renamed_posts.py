@@ -108,6 +108,33 @@ def test_a_receipt_without_digests_is_taken_for_the_text_of_its_commit(tmp_path:
     assert blog.check().rules == ["TG206"]
 
 
+def test_a_filing_that_ends_does_not_last_longer_for_being_recorded_again(tmp_path: Path) -> None:
+    """An acceptance is not taken over, its end is: a report that needs none would outlast it."""
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration=f"{HANGZHOU}\nfilings: [2026-aaaaaa]", date=None, body=BODY)
+    blog.receipt(extra='received_at: "2026-06-02"\nvalid_until: "2026-08-01"')
+    blog.commit()
+    told = blog.threatgate("event", "2026-aaaaaa", "accepted", "--at", "2026-06-03")
+    assert told.code == 0, told.err
+    (accepted,) = (one for one in blog.root.glob("filings/2026/*.yml") if one.stem != "2026-aaaaaa")
+    accepted.write_text(
+        f'{accepted.read_text(encoding="utf-8")}valid_until: "2026-07-01"\n', encoding="utf-8"
+    )
+    blog.commit()
+    assert blog.check().rules == ["TG208"]
+    blog.move(POST, NEW)
+    blog.commit()
+    assert blog.run(f"threatgate record {NEW} --again 2026-aaaaaa && git commit -qm x").code == 0
+    receipt = (blog.root / f"filings/2026/{filing(blog)}.yml").read_text(encoding="utf-8")
+    times = [line for line in receipt.splitlines() if line.startswith(("filed", "received", "valid"))]
+    assert times == [
+        'filed_at: "2026-06-01T10:00:00+08:00"',
+        'received_at: "2026-06-02"',
+        'valid_until: "2026-07-01"',
+    ]
+    assert blog.check().rules == ["TG208"]
+
+
 def test_a_post_that_was_given_an_id_at_last_is_covered_by_that(blog: Blog) -> None:
     assert blog.run(f"threatgate declare {NEW} --id pumps").code == 0
     assert blog.run(f"{again(blog)} && git commit -qam x").code == 0

@@ -22,6 +22,7 @@ from mkdocs_threatgate.cli.editing import with_filing, with_filing_exchanged
 from mkdocs_threatgate.cli.recipient import refuse_second
 from mkdocs_threatgate.errors import UsageError
 from mkdocs_threatgate.model import Case, Content, Cover, Event, Evidence, Filing, Message, Post, Text, say
+from mkdocs_threatgate.policy.matching import good_until
 from mkdocs_threatgate.policy.offers import receives
 from mkdocs_threatgate.policy.substance import content_of, substance
 from mkdocs_threatgate.policy.wording import ENDINGS
@@ -59,7 +60,7 @@ def filed_again(
         recorded_at=now,
         recorded_by=recorder,
         authority=filed.authority,
-        times=(("filed_at", filed.filed_at.text if filed.filed_at else ""),),
+        times=tuple(_times(filing)),
         channel=filed.channel,
         number=filed.number,
         articles=filed.articles,
@@ -69,6 +70,13 @@ def filed_again(
     text = _edited(case, identifier, draft.id, grounds.site.settings.timezone)
     change = Change(grounds.pages.docs / uri, text.encode(), expected=case.post.text.encode())
     return draft, (change,), tuple(_said(draft, filing, former))
+
+
+def _times(filing: Filing) -> Iterator[tuple[str, str]]:
+    """Yield the times of a filing as a new receipt states them: it ends no later than the old one did."""
+    filed, until = filing.filed, min(good_until(filing), key=lambda one: one.end, default=None)
+    stated = {"filed_at": filed.filed_at, "received_at": filed.received_at, "valid_until": until}
+    yield from ((key, when.text) for key, when in stated.items() if when)
 
 
 def _former(filing: Filing, case: Case, grounds: Grounds) -> Cover:
