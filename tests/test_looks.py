@@ -104,6 +104,43 @@ def test_what_was_dismissed_is_not_told_again_for_the_marks_of_its_markdown(tmp_
     assert (built.code, built.shown) == (0, []), built.err
 
 
+SCRIPT = """\
+Notes.
+
+```python
+import requests, sys, time, json, re
+def exploit(target):
+    payload = "demo"
+    requests.post(target + payload)
+    print("[+] pwned")
+```
+"""
+ANOTHER = """\
+<pre><code>import requests, sys, time, json, re
+def attack(target):
+    shellcode = 'other'
+    requests.put(target, shellcode)
+    print('[+] vulnerable')</code></pre>
+"""
+"""Other code than the script, with the same first line."""
+
+
+def test_code_that_begins_like_what_was_dismissed_is_told_if_it_goes_on_otherwise(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}hooks: [hook.py]\n").signed("liu@example.com")
+    path = blog.post(declaration=NOTHING, body=SCRIPT)
+    blog.write("hook.py", "")
+    blog.commit()
+    (found,) = blog.check().report["findings"]
+    told = blog.threatgate("dismiss", path, found["fingerprint"], "--reason", "ours", "--until", "2099-01-01")
+    assert told.code == 0, told.err
+    blog.commit()
+    assert blog.build("--quiet").shown == []
+    blog.write("hook.py", f"def on_page_content(html, **_):\n    return html + {ANOTHER!r}\n")
+    blog.commit()
+    built = blog.build("--quiet")
+    assert (built.code, [one.rule for one in built.shown]) == (1, ["TG403"]), built.err
+
+
 def test_a_title_that_a_hook_gives_a_page_must_be_declared(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog").start(f"{CONFIG}hooks: [hook.py]\n")
     blog.post(declaration=NOTHING)
