@@ -185,6 +185,21 @@ def test_a_filing_that_was_withdrawn_or_that_the_body_may_not_receive_is_refused
     assert (told.code, f"filing {named} was withdrawn" in told.err) == (2, True)
 
 
+def test_a_filing_that_a_broken_receipt_may_have_ended_is_not_recorded_again(blog: Blog) -> None:
+    named = filing(blog)
+    blog.write("filings/2026/2026-bbbbbb.yml", f"event: withdrawn\nfiling: {named}\n: :\n")
+    blog.commit()
+    told = blog.threatgate("record", NEW, "--again", named)
+    assert (told.code, "filings/2026/2026-bbbbbb.yml cannot be read" in told.err) == (2, True)
+
+
+def test_a_filing_whose_end_waits_for_its_commit_is_not_recorded_again(blog: Blog) -> None:
+    named = filing(blog)
+    assert blog.threatgate("event", named, "withdrawn", "--reason", "Error").code == 0
+    told = blog.threatgate("record", NEW, "--again", named)
+    assert (told.code, f"filing {named} was withdrawn" in told.err) == (2, True)
+
+
 def test_a_filing_that_covers_the_post_as_it_is_called_is_not_recorded_again(blog: Blog) -> None:
     blog.move(NEW, POST)
     named = (blog.root / POST).read_text(encoding="utf-8").partition('filings: ["')[2][:11]

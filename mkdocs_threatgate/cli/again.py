@@ -21,7 +21,20 @@ from mkdocs_threatgate.cli.door import next_command
 from mkdocs_threatgate.cli.editing import with_filing, with_filing_exchanged
 from mkdocs_threatgate.cli.recipient import refuse_second
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Case, Content, Cover, Event, Evidence, Filing, Message, Post, Text, say
+from mkdocs_threatgate.model import (
+    ANY_FILING,
+    Case,
+    Content,
+    Cover,
+    Event,
+    Evidence,
+    Filing,
+    Ledger,
+    Message,
+    Post,
+    Text,
+    say,
+)
 from mkdocs_threatgate.policy.matching import good_until
 from mkdocs_threatgate.policy.offers import receives
 from mkdocs_threatgate.policy.substance import content_of, substance
@@ -47,6 +60,7 @@ def filed_again(
     case = docket.cases[0]
     filing = found_filing(docket.ledger, identifier, grounds)
     former = _former(filing, case, grounds)
+    _refuse_doubtful(filing, docket.ledger)
     _refuse_unfit(filing, case, grounds)
     if filing.filed.authority:
         refuse_second(docket, case, filing.filed.authority, None)
@@ -107,10 +121,22 @@ def _likeness(one: Content | None, other: Content | None) -> int:
     return sum(a == b for a, b in zip(one[1:], other[1:], strict=True)) if one and other else 0
 
 
+def _refuse_doubtful(filing: Filing, ledger: Ledger) -> None:
+    """Raise `UsageError` where a receipt that cannot be read may have ended the filing."""
+    for entry in ledger.entries:
+        if entry.receipt is None and not {filing.id, ANY_FILING}.isdisjoint(entry.mentions):
+            raise UsageError(
+                say("{path} cannot be read", path=entry.path),
+                say("See what is wrong with it: {command}", command=next_command("ledger", "verify")),
+            )
+
+
 def _refuse_unfit(filing: Filing, case: Case, grounds: Grounds) -> None:
-    if filing.ended:
+    events = (one.receipt.event for one in filing.entries if one.receipt)  # on disk alone, too
+    ended = next((ENDINGS[event] for event in events if event in ENDINGS), None)
+    if ended:
         raise UsageError(
-            say("filing {id} was {event}", id=filing.id, event=ENDINGS[filing.ended]),
+            say("filing {id} was {event}", id=filing.id, event=ended),
             say("File again, and record the new filing."),
         )
     body, interpretation = filing.filed.authority, grounds.site.settings.interpretation
