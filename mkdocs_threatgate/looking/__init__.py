@@ -243,7 +243,7 @@ class Looker:
         if len(block) == 1:
             return block[0] in known or squeeze(text) in known
         if page.zone(glimpse.start) is Zone.CODE:
-            return are_known(block, known)
+            return are_known((one for one in block if not one.isdigit()), known)  # numbers of lines
         return are_known(self.tools.detector.touched(text), known)
 
     def _signals(self, post: Post) -> Iterator[str]:
