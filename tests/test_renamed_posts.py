@@ -108,6 +108,33 @@ def test_a_receipt_without_digests_is_taken_for_the_text_of_its_commit(tmp_path:
     assert blog.check().rules == ["TG206"]
 
 
+def test_a_filing_that_ends_does_not_last_longer_for_being_recorded_again(tmp_path: Path) -> None:
+    """An acceptance is not taken over, its end is: a report that needs none would outlast it."""
+    blog = Blog(tmp_path / "blog").start()
+    blog.post(declaration=f"{HANGZHOU}\nfilings: [2026-aaaaaa]", date=None, body=BODY)
+    blog.receipt(extra='received_at: "2026-06-02"\nvalid_until: "2026-08-01"')
+    blog.commit()
+    told = blog.threatgate("event", "2026-aaaaaa", "accepted", "--at", "2026-06-03")
+    assert told.code == 0, told.err
+    (accepted,) = (one for one in blog.root.glob("filings/2026/*.yml") if one.stem != "2026-aaaaaa")
+    accepted.write_text(
+        f'{accepted.read_text(encoding="utf-8")}valid_until: "2026-07-01"\n', encoding="utf-8"
+    )
+    blog.commit()
+    assert blog.check().rules == ["TG208"]
+    blog.move(POST, NEW)
+    blog.commit()
+    assert blog.run(f"threatgate record {NEW} --again 2026-aaaaaa && git commit -qm x").code == 0
+    receipt = (blog.root / f"filings/2026/{filing(blog)}.yml").read_text(encoding="utf-8")
+    times = [line for line in receipt.splitlines() if line.startswith(("filed", "received", "valid"))]
+    assert times == [
+        'filed_at: "2026-06-01T10:00:00+08:00"',
+        'received_at: "2026-06-02"',
+        'valid_until: "2026-07-01"',
+    ]
+    assert blog.check().rules == ["TG208"]
+
+
 def test_a_post_that_was_given_an_id_at_last_is_covered_by_that(blog: Blog) -> None:
     assert blog.run(f"threatgate declare {NEW} --id pumps").code == 0
     assert blog.run(f"{again(blog)} && git commit -qam x").code == 0
@@ -154,6 +181,21 @@ def test_a_filing_that_was_withdrawn_or_that_the_body_may_not_receive_is_refused
     assert (told.code, "杭州市公安局 is not competent for this post" in told.err) == (2, True)
     blog.write(NEW, text)
     assert blog.run(f"threatgate event {named} withdrawn --reason Error && git commit -qm x").code == 0
+    told = blog.threatgate("record", NEW, "--again", named)
+    assert (told.code, f"filing {named} was withdrawn" in told.err) == (2, True)
+
+
+def test_a_filing_that_a_broken_receipt_may_have_ended_is_not_recorded_again(blog: Blog) -> None:
+    named = filing(blog)
+    blog.write("filings/2026/2026-bbbbbb.yml", f"event: withdrawn\nfiling: {named}\n: :\n")
+    blog.commit()
+    told = blog.threatgate("record", NEW, "--again", named)
+    assert (told.code, "filings/2026/2026-bbbbbb.yml cannot be read" in told.err) == (2, True)
+
+
+def test_a_filing_whose_end_waits_for_its_commit_is_not_recorded_again(blog: Blog) -> None:
+    named = filing(blog)
+    assert blog.threatgate("event", named, "withdrawn", "--reason", "Error").code == 0
     told = blog.threatgate("record", NEW, "--again", named)
     assert (told.code, f"filing {named} was withdrawn" in told.err) == (2, True)
 

@@ -21,7 +21,21 @@ from mkdocs_threatgate.cli.door import next_command
 from mkdocs_threatgate.cli.editing import with_filing, with_filing_exchanged
 from mkdocs_threatgate.cli.recipient import refuse_second
 from mkdocs_threatgate.errors import UsageError
-from mkdocs_threatgate.model import Case, Content, Cover, Event, Evidence, Filing, Message, Post, Text, say
+from mkdocs_threatgate.model import (
+    ANY_FILING,
+    Case,
+    Content,
+    Cover,
+    Event,
+    Evidence,
+    Filing,
+    Ledger,
+    Message,
+    Post,
+    Text,
+    say,
+)
+from mkdocs_threatgate.policy.matching import good_until
 from mkdocs_threatgate.policy.offers import receives
 from mkdocs_threatgate.policy.substance import content_of, substance
 from mkdocs_threatgate.policy.wording import ENDINGS
@@ -46,6 +60,7 @@ def filed_again(
     case = docket.cases[0]
     filing = found_filing(docket.ledger, identifier, grounds)
     former = _former(filing, case, grounds)
+    _refuse_doubtful(filing, docket.ledger)
     _refuse_unfit(filing, case, grounds)
     if filing.filed.authority:
         refuse_second(docket, case, filing.filed.authority, None)
@@ -59,7 +74,7 @@ def filed_again(
         recorded_at=now,
         recorded_by=recorder,
         authority=filed.authority,
-        times=(("filed_at", filed.filed_at.text if filed.filed_at else ""),),
+        times=tuple(_times(filing)),
         channel=filed.channel,
         number=filed.number,
         articles=filed.articles,
@@ -69,6 +84,13 @@ def filed_again(
     text = _edited(case, identifier, draft.id, grounds.site.settings.timezone)
     change = Change(grounds.pages.docs / uri, text.encode(), expected=case.post.text.encode())
     return draft, (change,), tuple(_said(draft, filing, former))
+
+
+def _times(filing: Filing) -> Iterator[tuple[str, str]]:
+    """Yield the times of a filing as a new receipt states them: it ends no later than the old one did."""
+    filed, until = filing.filed, min(good_until(filing), key=lambda one: one.end, default=None)
+    stated = {"filed_at": filed.filed_at, "received_at": filed.received_at, "valid_until": until}
+    yield from ((key, when.text) for key, when in stated.items() if when)
 
 
 def _former(filing: Filing, case: Case, grounds: Grounds) -> Cover:
@@ -99,10 +121,22 @@ def _likeness(one: Content | None, other: Content | None) -> int:
     return sum(a == b for a, b in zip(one[1:], other[1:], strict=True)) if one and other else 0
 
 
+def _refuse_doubtful(filing: Filing, ledger: Ledger) -> None:
+    """Raise `UsageError` where a receipt that cannot be read may have ended the filing."""
+    for entry in ledger.entries:
+        if entry.receipt is None and not {filing.id, ANY_FILING}.isdisjoint(entry.mentions):
+            raise UsageError(
+                say("{path} cannot be read", path=entry.path),
+                say("See what is wrong with it: {command}", command=next_command("ledger", "verify")),
+            )
+
+
 def _refuse_unfit(filing: Filing, case: Case, grounds: Grounds) -> None:
-    if filing.ended:
+    events = (one.receipt.event for one in filing.entries if one.receipt)  # on disk alone, too
+    ended = next((ENDINGS[event] for event in events if event in ENDINGS), None)
+    if ended:
         raise UsageError(
-            say("filing {id} was {event}", id=filing.id, event=ENDINGS[filing.ended]),
+            say("filing {id} was {event}", id=filing.id, event=ended),
             say("File again, and record the new filing."),
         )
     body, interpretation = filing.filed.authority, grounds.site.settings.interpretation

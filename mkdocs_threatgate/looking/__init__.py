@@ -24,6 +24,7 @@ from mkdocs_threatgate.looking.novelty import (
     FRESH,
     Added,
     added,
+    are_known,
     code_start,
     is_fresh,
     pieces,
@@ -45,6 +46,7 @@ from mkdocs_threatgate.model import (
     Text,
     Verdict,
     World,
+    Zone,
 )
 from mkdocs_threatgate.sources.hypertext import TAG, as_markdown, blocks, squeeze
 from mkdocs_threatgate.sources.posts import read_post
@@ -160,9 +162,7 @@ class Looker:
         if not any(new):
             return False
         seen = read_as_seen(new.text).text
-        return any(
-            words not in known and squeeze(words) not in known for words in self.tools.detector.touched(seen)
-        )
+        return not are_known(self.tools.detector.touched(seen), known)
 
     def _is_stated_anew(
         self, rendering: Rendering, source: Case | None, body: str, strings: Iterable[str]
@@ -174,10 +174,7 @@ class Looker:
         lines = "\n".join(_as_headings(rendering, strings))
         head = source.post.head if source else None
         page = open_page(Post(path=rendering.path, uri=rendering.uri, text=lines, body=lines))
-        return any(
-            words not in body and squeeze(words) not in body
-            for words in self.tools.detector.touched_in(page, head)
-        )
+        return not are_known(self.tools.detector.touched_in(page, head), body)
 
     def _examined(
         self, rendering: Rendering, known: str, sources: Sequence[Case], *, touched: bool, fresh: bool
@@ -217,11 +214,15 @@ class Looker:
         words: dict[tuple[str, int], tuple[str, ...]] = {}
         for glimpse in self.tools.detector.glimpses(page):
             here = min(glimpse.span.line, len(lines)) - 1
-            line = squeeze(next((one for one in lines[here:] if not FENCE.match(one)), ""))
+            line = squeeze(next((one for one in lines[here:] if one.strip() and not FENCE.match(one)), ""))
+            block = [squeeze(one) for one in lines[here : glimpse.span.end_line] if not FENCE.match(one)]
             matched = _matched(page, glimpse) or line
-            unknown = line not in known and not (self.whole and hash(line) in self.judged)
+            goes_on = self._is_known_on(page, glimpse, block or [line], known)
+            judged = self.whole and all(hash(one) in self.judged for one in (line, *block))
+            unknown = not (line in known and goes_on) and not judged
             rest = _around(page, glimpse)[0]  # of a line that began otherwise in the source, with a link, say
-            again = glimpse.signal.id in had and (matched in plain or (len(rest) >= FRESH and rest in known))
+            like = goes_on and len(rest) >= FRESH and rest in known
+            again = glimpse.signal.id in had and (matched in plain or like)
             if glimpse.signal.weight > 0 and unknown and not again and not self._is_repeated(page, glimpse):
                 words.setdefault(
                     (glimpse.signal.id, glimpse.span.line), (line, *_around(page, glimpse), matched)
@@ -235,6 +236,15 @@ class Looker:
                 yield News(
                     suspicion, tuple((one, (squeeze(one.excerpt),) * 2) for one in suspicion.sightings)
                 )
+
+    def _is_known_on(self, page: Page, glimpse: Glimpse, block: Sequence[str], known: str) -> bool:
+        """Return whether what is seen in these lines, the first perhaps known, is known throughout."""
+        text = page.text[glimpse.start : glimpse.end]
+        if len(block) == 1:
+            return block[0] in known or squeeze(text) in known
+        if page.zone(glimpse.start) is Zone.CODE:
+            return are_known((one for one in block if not one.isdigit()), known)  # numbers of lines
+        return are_known(self.tools.detector.touched(text), known)
 
     def _signals(self, post: Post) -> Iterator[str]:
         return (glimpse.signal.id for glimpse in self.tools.detector.glimpses(open_page(post)))

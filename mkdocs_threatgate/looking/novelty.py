@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_threatgate.model import Rendering
@@ -68,6 +68,11 @@ def added(held: Pieces, markup: str, known: str) -> Added:
 def wording(text: str) -> str:
     """Return a text squeezed and without the fences of its code: what sightings are compared by."""
     return squeeze(FENCE.sub("", text))
+
+
+def are_known(words: Iterable[str], known: str) -> bool:
+    """Return whether all these words stand in what is known, as they are or squeezed."""
+    return all(one in known or squeeze(one) in known for one in words)
 
 
 def code_start(text: str, at: int) -> int:

@@ -136,13 +136,13 @@ def _miss(filing: Filing, obligation: Obligation, publication: Publication) -> N
         return Near(code=INCOMPETENT, filing=filing.id, reason=unfit)
     if not filing.live:
         return Near(code=ENDED, filing=filing.id, reason=_ended(filing))
-    for valid_until in _ends(filing):
+    for valid_until in good_until(filing):
         if valid_until.end < publication.moment:
             return Near(code=ENDED, filing=filing.id, reason=say("it ended on {date}", date=valid_until.text))
     return _untimely(filing, obligation, publication)
 
 
-def _ends(filing: Filing) -> Iterator[When]:
+def good_until(filing: Filing) -> Iterator[When]:
     """Yield until when the filing, and its acceptance, say that they are good."""
     if filing.filed.valid_until:
         yield filing.filed.valid_until

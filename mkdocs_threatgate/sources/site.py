@@ -30,7 +30,9 @@ MARKUP = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".svg")
 PAGES = (".html", ".htm", ".xhtml")
 JSON = (".json", ".webmanifest", ".geojson", ".jsonld", ".map")
 SEARCH_INDEX = "search_index.json"
-ADDRESS = re.compile(r"(?:[\w.-]|%20)*[/#](?:[\w./#:-]|%20)*")
+ADDRESS = re.compile(r"[\w.-]*[/#][\w./#:-]*")
+LOCATION = re.compile(r"(?:[\w./-]|%20)*(?:#[\w./#:-]*)?")
+"""The address of a page in a search index, whose folders may have spaces; elsewhere such is a text."""
 
 
 class Output(NamedTuple):
@@ -125,7 +127,8 @@ def _of_json(uri: str, text: str, shown: str) -> tuple[tuple[str, Rendering], ..
         for document in documents:
             location = document.get("location") if isinstance(document, dict) else None
             address = location.partition("#")[0] if isinstance(location, str) else ""
-            pages[address].extend(_strings(document))
+            plain = isinstance(location, str) and LOCATION.fullmatch(location) is not None
+            pages[address].extend(_strings({**document, "location": None} if plain else document))
         loaded = {key: value for key, value in loaded.items() if key != "docs"}
     pages[""].extend(_strings(loaded))
     return tuple(
