@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,20 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: the desk is not driven"),
 ]
 COUNTED = "document.getElementById('counted').textContent"
+TALLEST = """
+Math.round(Math.max(...[...document.querySelectorAll("#timeline-rows td, #dismissal-table td")].map(
+    (cell) => cell.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight))))
+"""
+"""Lines of the cell of a table that has the most."""
+
+DATES = """
+[...document.querySelectorAll("#timeline-plot text")]
+    .filter((text) => /^\\d{4}-\\d\\d-\\d\\d$/.test(text.textContent))
+    .map((text) => text.getBoundingClientRect().toJSON())
+    .sort((one, other) => one.left - other.left)
+"""
+"""Where the dates above the timeline stand, from the left."""
+
 SETTLED = "new Promise((done) => setTimeout(done, 400))"
 
 
@@ -205,6 +220,30 @@ def test_paper_holds_every_post_and_none_of_the_controls(browser: Browser) -> No
         assert words not in text
     browser.ask(SETTLED)
     assert browser.ask("document.querySelectorAll('details[open]').length") == 0, "the screen is as before"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("width", "medium"), [(1280, "screen"), (390, "screen"), (703, "print")])
+def test_no_column_is_a_letter_wide_and_no_date_runs_into_the_next(
+    chromium: Browser, pages: dict[str, Path], language: str, width: int, medium: str
+) -> None:
+    chromium.look(width=width)
+    chromium.open(pages[language])
+    chromium.send("Emulation.setEmulatedMedia", media=medium)
+    chromium.ask(
+        "dispatchEvent(new Event('beforeprint'))"
+        if medium == "print"
+        else "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+    )
+    lines = chromium.ask(TALLEST)
+    assert lines <= 5, f"{lines} lines in one cell of a table"
+    dates = chromium.ask(DATES)
+    assert len(dates) >= 2
+    assert all(left["right"] < right["left"] for left, right in pairwise(dates))
+    assert dates[0]["left"] >= chromium.ask(
+        "document.querySelector('#timeline-plot').getBoundingClientRect().left"
+    )
+    chromium.ask("dispatchEvent(new Event('afterprint'))")
 
 
 def test_hostile_titles_are_read_as_they_are_written(

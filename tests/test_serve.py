@@ -72,6 +72,11 @@ def test_a_banner_looks_as_its_theme_does(theme: str, classes: str) -> None:
     assert "<p>the configuration<br>is broken</p>" in page
 
 
+def test_a_command_in_a_message_is_code_in_the_banner() -> None:
+    page = with_banner(PAGE, (Alarm("`mkdocs build` stops here: a`<b>"),), shown(), "en")
+    assert "<p><code>mkdocs build</code> stops here: a`&lt;b&gt;</p>" in page
+
+
 @pytest.mark.parametrize(
     ("markup", "line", "expected"),
     [

@@ -24,6 +24,9 @@ CLASSES = {
 }
 SITE = say("threatgate: the site would be blocked")
 ALERT = "alert alert-danger"
+TYPED = re.compile(r"`([^`\n]+)`")
+"""What a message has between backticks, which a terminal shows as they are."""
+
 STYLE = (
     "<style>.threatgate{overflow-wrap:anywhere}.threatgate code{white-space:pre-wrap}"
     ".threatgate.alert{margin:1rem 0}"
@@ -152,4 +155,4 @@ class _Banner:
 
 
 def _lines(text: str) -> str:
-    return html.escape(text).replace("\n", "<br>")
+    return TYPED.sub(r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")

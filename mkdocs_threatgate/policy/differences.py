@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import reduce
@@ -19,6 +20,10 @@ MANY = 6
 """Facts of one sort that are named one by one; further ones are counted."""
 
 LONGEST = 60
+IDENTIFIERS = ("weakness", "address", "digest")
+PARTS = re.compile(r"\d+(?:[.,]\d+)*")
+"""The numbers within an identifier, which are facts as well and not told a second time."""
+
 UNKNOWN_PLACE = "unknown"
 
 LISTS = {
@@ -162,7 +167,13 @@ def _apart(before: tuple[Fact, ...], after: tuple[Fact, ...]) -> tuple[list[Fact
 
 
 def _listed(facts: list[Fact], kinds: dict[str, Message]) -> tuple[Message, ...]:
-    return _cut(say("{kind} {value}", kind=kinds[kind], value=_short(value)) for kind, value in facts)
+    named = {number for kind, value in facts if kind in IDENTIFIERS for number in PARTS.findall(value)}
+    told = (
+        (kind, value)
+        for kind, value in facts
+        if kind != "number" or (PARTS.match(value) or ("",))[0] not in named
+    )
+    return _cut(say("{kind} {value}", kind=kinds[kind], value=_short(value)) for kind, value in told)
 
 
 def _cut(messages: Iterable[Message]) -> tuple[Message, ...]:

@@ -379,6 +379,13 @@ def test_many_changes_are_counted() -> None:
     assert told(shift)[1] == "differing characters of the text: more than 200"
 
 
+def test_the_numbers_of_an_identifier_are_not_told_beside_it() -> None:
+    text = "CVE-2026-21944 was used from 198.51.100.7 on 31,400 machines; 漏洞CNVD-2026-00017已修复。"
+    shift = shift_of(f"{POST}\n{text}\n", cover(POST))
+    weaknesses = "weakness CNVD-2026-00017, weakness CVE-2026-21944"
+    assert told(shift)[0] == f"new in the text: address 198.51.100.7, number 31,400, {weaknesses}"
+
+
 @pytest.mark.parametrize(
     ("after", "expected", "changes"),
     [

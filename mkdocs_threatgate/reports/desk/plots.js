@@ -9,6 +9,7 @@ const plots = (() => {
   const MONTHS = 30;
   const YEARS = 60;
   const NARROW = 640;
+  const TICK = 110; // of a date, with the room that keeps it from the next one
   const DAY = 86400000;
 
   const timelinePlot = document.getElementById("timeline-plot");
@@ -48,13 +49,13 @@ const plots = (() => {
         })),
     );
 
-  const timelineMarks = (posts, lines, narrow) => {
+  const timelineMarks = (posts, lines, ticks, narrow) => {
     const title = (post) => cut(post.title, narrow ? 44 : 33);
     const rows = posts.map((post, row) => ({ row, post, published: wall(post.published) }));
     const colour = (line) => (line.good ? "var(--met)" : "var(--open)");
     return [
-      Plot.axisX({ ...TICKS, anchor: "top", ticks: narrow ? 3 : 8, tickFormat: "%Y-%m-%d" }),
-      Plot.gridX({ stroke: "var(--line)", strokeOpacity: 1, ticks: narrow ? 3 : 8 }),
+      Plot.axisX({ ...TICKS, anchor: "top", ticks, tickFormat: "%Y-%m-%d" }),
+      Plot.gridX({ stroke: "var(--line)", strokeOpacity: 1, ticks }),
       Plot.text(rows, {
         y: "row",
         text: (one) => title(one.post),
@@ -112,7 +113,7 @@ const plots = (() => {
           make("td", {}, make("code", {}, id)),
           make("td", { class: "date" }, filing.stated),
           make("td", {}, lead),
-          make("td", {}, filing.authority),
+          make("td", { class: "name" }, filing.authority),
           make("td", {}, filing.number),
           make("td", {}, data.standings[filing.standing]),
         );
@@ -131,15 +132,17 @@ const plots = (() => {
     timelinePlot.replaceChildren();
     if (!drawn.length) return;
     const narrow = width < NARROW;
+    const marginLeft = narrow ? 6 : 250;
+    const ticks = Math.max(2, Math.min(8, Math.floor((width - marginLeft) / TICK)));
     const plot = Plot.plot({
       className: "plot",
       width,
       height: 40 + drawn.length * (narrow ? 36 : 24),
       marginTop: 34,
       marginBottom: 6,
-      marginLeft: narrow ? 6 : 250,
+      marginLeft,
       marginRight: 18,
-      x: { type: "utc", label: null, insetLeft: 8, insetRight: 8 },
+      x: { type: "utc", label: null, insetLeft: narrow ? 28 : 8, insetRight: 8 },
       y: {
         type: "band",
         domain: drawn.map((_, row) => row),
@@ -147,7 +150,7 @@ const plots = (() => {
         label: null,
         padding: narrow ? 0.55 : 0.2,
       },
-      marks: timelineMarks(drawn, strokes(drawn), narrow),
+      marks: timelineMarks(drawn, strokes(drawn), ticks, narrow),
     });
     put(timelinePlot, plot, `${labels.timeline}. ${labels.timeline_hint}`);
   };
