@@ -46,7 +46,6 @@ LINKS = """\
 - [by reference][gone]
 - <a href="{base}/{address}">raw</a>
 - [encoded]({up}{encoded})
-- [a file]({base}/blog/bad/data.txt)
 - [kept]({up}{kept})
 
 [gone]: {base}/{address} "Title"
@@ -62,7 +61,6 @@ PLAIN = """\
 - by reference
 - <a>raw</a>
 - encoded
-- a file
 - [kept]({up}{kept})
 """
 

@@ -159,10 +159,16 @@ class Case:
     shifts: tuple[Shift, ...] = ()
 
     def pending(self, filing: str, *events: Event) -> Entry | None:
-        """Return a receipt on disk of one of these events of a filing, which waits for its commit."""
+        """Return a receipt on disk of one of these events of a filing, which waits for its commit.
+
+        One that says which posts it is about is pending for these alone.
+        """
+        names = {self.post.uri, self.declaration.id}
         for entry in self.relied_upon:
             receipt = entry.receipt if entry.standing is Standing.UNCOMMITTED and not entry.faults else None
-            if receipt and receipt.filing == filing and receipt.event in events:
+            if not receipt or receipt.filing != filing or receipt.event not in events:
+                continue
+            if not receipt.covers or any(cover.post in names for cover in receipt.covers):
                 return entry
         return None
 
