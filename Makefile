@@ -1,4 +1,4 @@
-# `make demo` tells the story of one post; `make test` runs everything that must hold.
+# `make demo` tells the story of one post; `make test` and `make long` run everything that must hold.
 # Both set up their own environment in .venv from nothing but Python >= 3.11, git and make.
 
 CELLS ?= --tags pairs
@@ -7,11 +7,11 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test quick matrix lint types contracts sample docs format messages bench judgement pictures clean
+.PHONY: help demo test long matrix lint types contracts sample docs format messages bench judgement pictures clean
 
 help:
 	@echo "make demo   one post: blocked, recorded, published"
-	@echo "make test   every test; make quick leaves the long ones out"
+	@echo "make test   the tests; make long runs the long ones"
 	@echo "make matrix the plugin under other generators, themes and Pythons"
 	@echo "make lint types contracts sample docs bench pictures"
 
@@ -34,10 +34,10 @@ demo: .venv/sample
 	@$(BIN)/python tools/demo.py
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
-
-quick: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+
+long: .venv/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m long
 
 # what cannot be made is left out, and nox says which cells those are
 matrix: .venv/dev
