@@ -173,7 +173,7 @@ def test_links_become_their_words_and_code_stays(tmp_path: Path) -> None:
 def test_serve_shows_the_post_and_says_that_a_build_leaves_it_out(tmp_path: Path) -> None:
     blog = two(tmp_path / "blog")
     with served(blog) as (address, _):
-        said = "blocked; `mkdocs build` leaves this out: docs/blog/posts/bad.md"
+        said = "blocked; <code>mkdocs build</code> leaves this out: docs/blog/posts/bad.md"
         eventually(f"{address}/blog/posts/bad/", TOLD, said)
 
 
