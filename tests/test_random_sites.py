@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from withholding import CLOCK, output
 
@@ -164,6 +165,8 @@ def built(folder: Path) -> int:
 
 def _build(folder: Path) -> None:
     os.chdir(folder)
+    # an earlier build of this process left its plugins here, with temporary folders that go only once
+    MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # typed as any option
     config = load_config("mkdocs.yml")
     config.plugins.on_startup(command="build", dirty=False)
     try:
