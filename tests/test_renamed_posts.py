@@ -221,20 +221,88 @@ def inline(tmp_path: Path) -> Blog:
     return made
 
 
-def test_a_post_that_was_renamed_and_edited_at_once_is_to_be_compared_by_a_person(inline: Blog) -> None:
+EDITED = [("Three pumps", "30万 pumps", ["TG206"], []), ("everyone", "evreyone", [], ["TG207"])]
+
+
+def edit(blog: Blog, post: str, before: str, after: str) -> None:
+    text = (blog.root / post).read_text(encoding="utf-8")
+    assert before in text
+    blog.write(post, text.replace(before, after))
+
+
+@pytest.mark.parametrize(("before", "after", "rules", "notices"), EDITED)
+@pytest.mark.parametrize(
+    "order", ["at once", "edited first", "renamed first", "renamed twice", "on a branch", "in a merge"]
+)
+def test_no_renaming_hides_an_edit_from_a_receipt_in_front_matter(
+    inline: Blog, order: str, before: str, after: str, rules: list[str], notices: list[str]
+) -> None:
+    last = NEW
+    if order == "in a merge":
+        inline.git("checkout", "-q", "-b", "side")
+        inline.write("docs/index.md", "# Another\n")
+        inline.commit()
+        inline.git("checkout", "-q", "main")
+        inline.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    if order == "on a branch":
+        inline.git("checkout", "-q", "-b", "side")
+    if order == "edited first":
+        edit(inline, POST, before, after)
+        inline.commit()
+        assert inline.check().rules == rules
     inline.move(POST, NEW)
-    text = (inline.root / NEW).read_text(encoding="utf-8")
-    inline.write(NEW, text.replace("Three pumps", "30万 pumps"))
-    commit = inline.commit()
+    if order in ("renamed first", "renamed twice"):
+        inline.commit()
+        assert (inline.check().rules, inline.check().notices) == ([], [])
+    if order == "renamed twice":
+        last = "docs/blog/posts/c.md"
+        inline.move(NEW, last)
+    if order != "edited first":
+        edit(inline, last, before, after)
+    inline.commit()
+    if order == "on a branch":
+        inline.git("checkout", "-q", "main")
+        inline.write("docs/index.md", "# Another\n")
+        inline.commit()
+        inline.git("merge", "-q", "--no-ff", "-m", "Merge", "side")
     told = inline.check()
-    assert (told.code, told.notices) == (0, ["TG207"])
-    finding = told.report["findings"][0]
-    assert f"the post was {POST} until commit {commit[:12]}, and was edited with that" in finding["message"]
-    shown = inline.run(finding["command"])
-    assert "-Three pumps" in shown.out
-    assert "+30万 pumps" in shown.out
+    assert (told.rules, told.notices) == (rules, notices)
+
+
+def test_a_filing_in_the_ledger_makes_a_renamed_and_edited_post_publishable(inline: Blog) -> None:
+    inline.move(POST, NEW)
+    edit(inline, NEW, "Three pumps", "30万 pumps")
+    inline.commit()
+    assert inline.check().rules == ["TG206"]
     assert inline.run(f"threatgate record {NEW} --authority 杭州市公安局 && git commit -qm x").code == 0
-    assert (inline.check().code, inline.check().notices) == (0, [])
+    assert (inline.check().rules, inline.check().code) == ([], 0)
+
+
+def test_two_posts_with_one_receipt_may_be_renamed_together(inline: Blog) -> None:
+    other, moved = "docs/blog/posts/other.md", "docs/blog/posts/moved.md"
+    text = (inline.root / POST).read_text(encoding="utf-8")
+    inline.write(other, text.replace("Three pumps", "Four wells of another works"))
+    inline.commit()
+    inline.move(POST, NEW)
+    inline.move(other, moved)
+    edit(inline, moved, "everyone", "evreyone")
+    inline.commit()
+    told = inline.check()
+    assert [(one["rule"], one["path"]) for one in told.report["findings"]] == [("TG207", moved)]
+
+
+def test_a_receipt_that_branches_held_in_texts_that_differ_is_known_of_none(inline: Blog) -> None:
+    inline.git("rm", "-q", POST)
+    start = inline.git("rev-list", "--max-parents=0", "HEAD").strip()
+    text = inline.git("show", f"HEAD:{POST}") + "\n"
+    inline.git("checkout", "-q", "-f", "-b", "side", start)
+    inline.write(POST, text.replace("Three", "Nine"))
+    inline.commit()
+    inline.git("checkout", "-q", "main")
+    inline.git("merge", "-q", "--no-ff", "-s", "ours", "-m", "Merge", "side")
+    inline.move(POST, NEW)
+    inline.commit()
+    assert inline.check().rules == ["TG206"]
 
 
 def test_a_post_that_was_renamed_as_it_was_is_as_good_as_before(inline: Blog) -> None:

@@ -7,7 +7,7 @@ report is written, so that a verdict does not depend on a language.
 
 from __future__ import annotations
 
-from mkdocs_threatgate.model.archive import Archive, Edition, Enclosure
+from mkdocs_threatgate.model.archive import Archive, Edition, Enclosure, Moved
 from mkdocs_threatgate.model.change import Since
 from mkdocs_threatgate.model.content import (
     EVERYWHERE,
@@ -163,6 +163,7 @@ __all__ = [
     "Mark",
     "Matter",
     "Message",
+    "Moved",
     "Nature",
     "Near",
     "Network",

@@ -31,3 +31,13 @@ class Archive:
 
     blobs: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[tuple[str, str], Edition] = field(default_factory=dict)
+
+
+class Moved(NamedTuple):
+    """Where a receipt in front matter was first held, its post having another name: commit and path.
+
+    The path is empty where branches held it in texts that differ: nobody can tell which was filed.
+    """
+
+    commit: str
+    path: str

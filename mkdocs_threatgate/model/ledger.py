@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from mkdocs_threatgate.model.archive import Moved
 from mkdocs_threatgate.model.territory import Authority
 from mkdocs_threatgate.model.text import TOP, Fault, Span, When
 
@@ -181,8 +182,8 @@ class Entry:
     version said, so that the posts which relied on it can be told. `modified` marks one
     whose working file differs from what is committed. `mentions` are the filings that a
     receipt which cannot be read may be about. `again` are the ids of commits other than `added`
-    that brought it in on branches of their own. `formerly` is the path at which an inline receipt
-    stood until its post was renamed and edited in one commit.
+    that brought it in on branches of their own. `moved` tells where an inline receipt
+    was first held, if its post was renamed since.
     """
 
     path: str
@@ -195,7 +196,7 @@ class Entry:
     again: tuple[str, ...] = ()
     changed: Commit | None = None
     inline: str = ""
-    formerly: str = ""
+    moved: Moved | None = None
     modified: bool = False
     mentions: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()

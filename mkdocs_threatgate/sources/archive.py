@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 
 from mkdocs_threatgate.errors import LedgerError
-from mkdocs_threatgate.model import Archive, Cover, Edition, Enclosure, Ledger, Mapping, Scalar, Text
+from mkdocs_threatgate.model import Archive, Cover, Edition, Enclosure, Entry, Ledger, Mapping, Scalar, Text
 from mkdocs_threatgate.sources.baseline import blob_id
 from mkdocs_threatgate.sources.blobs import FULL_ID, digests, read_blobs
 from mkdocs_threatgate.sources.git import Repository
@@ -70,7 +70,8 @@ def read_archive(
     blobs |= _texts(repository, named - blobs.keys())
     doubtful = [cover for cover in covers if not cover.digests or cover.digests.blob not in blobs]
     again = {entry.added.id: entry.again for entry in ledger.entries if entry.added and entry.again}
-    return Archive(blobs=blobs, editions=_editions(repository, doubtful, covered, enclosed, again))
+    moved = {(entry.moved.commit, entry.inline): entry for entry in ledger.entries if entry.moved}
+    return Archive(blobs=blobs, editions=_editions(repository, doubtful, covered, enclosed, (again, moved)))
 
 
 def _covers(ledger: Ledger) -> Iterator[Cover]:
@@ -86,39 +87,52 @@ def _editions(
     covers: list[Cover],
     covered: AbstractMapping[str, tuple[Text, ...]],
     enclosed: AbstractMapping[str, tuple[Enclosure, ...]],
-    again: AbstractMapping[str, tuple[str, ...]],
+    elsewhere: tuple[AbstractMapping[str, tuple[str, ...]], AbstractMapping[tuple[str, str], Entry]],
 ) -> dict[tuple[str, str], Edition]:
     """Return the posts as the commits held them that first held a receipt, with their attachments.
 
-    `again` are the other commits that brought one in: where they hold another text nobody can
-    tell which was filed, since the order of branches is what their committers' clocks say.
+    `elsewhere` are first the other commits that brought one in: where they hold another text nobody
+    can tell which was filed, since the order of branches is what their committers' clocks say. Then,
+    by commit and post, the receipts whose post had another name in it; the attachments of such a
+    post are those that it had when it was renamed.
     """
+    again, moved = elsewhere
     wanted = {
         (cover.commit, cover.post): covered[cover.post][0]
         for cover in covers
         if FULL_ID.fullmatch(cover.commit)
     }
     attached = {key: enclosed.get(text.path, ()) for key, text in wanted.items()}
-    places = {(commit, text.path) for (commit, _), text in wanted.items()}
-    files = {(key[0], one.path) for key, those in attached.items() for one in those}
+    texts_at = {key: (key[0], _path_then(moved.get(key), text)) for key, text in wanted.items()}
+    files_at = {key: _renaming(moved.get(key)) or key[0] for key in wanted}
+    places = set(texts_at.values())
+    files = {(files_at[key], one.path) for key, those in attached.items() for one in those}
     also = {(other, path) for commit, path in places | files for other in again.get(commit, ())}
     oids = _resolved(repository, sorted(places | files | also))
     texts = _texts(repository, {oids[place] for place in places if place in oids})
     sums = digests(repository, tuple(sorted({oids[file] for file in files if file in oids})))
     editions = {}
-    for key, text in wanted.items():
-        oid = oids.get((key[0], text.path), "")
-        held = (text.path, *(one.path for one in attached[key]))
+    for key in wanted:
+        oid = oids.get(texts_at[key], "")
+        held = (texts_at[key][1], *(one.path for one in attached[key]))
         alike = all(
             oids.get((key[0], path)) == oids.get((other, path))
             for other in again.get(key[0], ())
             for path in held
         )
         if oid in texts and alike:
-            then = ((one.path, sums.get(oids.get((key[0], one.path), ""))) for one in attached[key])
+            then = ((one.path, sums.get(oids.get((files_at[key], one.path), ""))) for one in attached[key])
             kept = tuple(Enclosure(path, sha256) for path, sha256 in then if isinstance(sha256, str))
             editions[key] = Edition(texts[oid], kept)
     return editions
+
+
+def _path_then(entry: Entry | None, text: Text) -> str:
+    return entry.moved.path if entry and entry.moved else text.path
+
+
+def _renaming(entry: Entry | None) -> str:
+    return entry.added.id if entry and entry.added else ""
 
 
 def text_in(repository: Repository, commit: str, path: str) -> str | None:

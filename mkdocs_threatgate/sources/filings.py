@@ -140,11 +140,18 @@ def _corrected(filed: Receipt, corrections: dict[str, str]) -> Receipt:
 
 def _dated(entry: Entry, covers: tuple[Cover, ...]) -> tuple[Cover, ...]:
     """Return covers with the event that says so, the commit that first held it and, if later, its time."""
-    receipt, commit = entry.receipt, entry.added.id if entry.added else ""
+    receipt, commit = entry.receipt, _first_held(entry)
     if receipt is None or receipt.event not in RENEWING:
         return tuple(cover._replace(commit=commit) for cover in covers)
     since = receipt.filed_at or receipt.recorded_at
     return tuple(cover._replace(event=receipt.event, since=since, commit=commit) for cover in covers)
+
+
+def _first_held(entry: Entry) -> str:
+    """Return the commit that first held a receipt, whatever its post was then called."""
+    if entry.moved:
+        return entry.moved.commit
+    return entry.added.id if entry.added else ""
 
 
 def _in_order(chain: list[Entry]) -> list[Entry]:

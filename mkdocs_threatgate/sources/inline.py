@@ -62,7 +62,7 @@ def inline_entries(
             standing = Standing.UNPROVEN
         elif key in broken:
             standing = Standing.REWRITTEN
-        elif key not in committed or _differ(committed[key], tree):
+        elif key not in committed or differ(committed[key], tree):
             standing = Standing.UNCOMMITTED
         said = committed.get(key, tree) if standing is Standing.REWRITTEN else tree
         yield from _entry(
@@ -98,11 +98,11 @@ def _replay(
         for key, tree in after.items():
             if not any(key in one for one in before):
                 added[key] = (*added.get(key, ()), change.commit)
-            if _differ(committed.setdefault(key, tree), tree):
+            if differ(committed.setdefault(key, tree), tree):
                 broken.setdefault(key, change.commit)
         for one in before:
             for key, tree in one.items():
-                if key not in after or _differ(after[key], tree):
+                if key not in after or differ(after[key], tree):
                     broken.setdefault(key, change.commit)
     return committed, added, broken
 
@@ -174,7 +174,8 @@ def _entry(  # noqa: PLR0913 - an entry has that many sides
     )
 
 
-def _differ(one: Value, other: Value) -> bool:
+def differ(one: Value, other: Value) -> bool:
+    """Return whether two receipts say other things, whatever their layout."""
     return one is not other and _plain(one) != _plain(other)
 
 

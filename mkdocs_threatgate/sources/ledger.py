@@ -37,7 +37,7 @@ from mkdocs_threatgate.sources.fates import Fate, judge
 from mkdocs_threatgate.sources.filings import fold
 from mkdocs_threatgate.sources.git import Repository
 from mkdocs_threatgate.sources.inline import inline_entries
-from mkdocs_threatgate.sources.moved import with_former_paths
+from mkdocs_threatgate.sources.moved import with_first_places
 from mkdocs_threatgate.sources.proofs import prove
 from mkdocs_threatgate.sources.receipts import CODE, WRITE_ANEW, read_receipt
 from mkdocs_threatgate.sources.versions import telling_version
@@ -263,7 +263,7 @@ class _Reader:
                 text, None if self.repository.shallow else past.get(text.path, nothing), blobs, self.settings
             )
         )
-        return with_former_paths(self.repository, entries, past)
+        return with_first_places(self.repository, entries, past, self.settings.timezone)
 
     def believed(self, entry: Entry) -> Entry:
         """Return the entry as intact where history is cut short and the trusted commit has it too."""

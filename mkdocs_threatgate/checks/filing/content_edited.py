@@ -3,9 +3,8 @@
 Why this is a notice
     No fact has changed and hardly any wording, so the filing stands. But a few letters can turn
     a sentence round, and that only a person can see. A receipt without digests does not say what
-    was filed; then the text in the commit that first held the receipt is taken. A receipt in front
-    matter moves with its post: where that was renamed and edited in one commit, only a person can
-    compare the two.
+    was filed; then the text in the commit that first held the receipt is taken. For a receipt in
+    front matter that is so under whatever name the post then had.
 
 How to clear it
     Read what has changed (`threatgate plan POST`) and put your name to it: `threatgate event
@@ -28,7 +27,6 @@ from mkdocs_threatgate.model import (
     Case,
     Docket,
     Drift,
-    Entry,
     Filing,
     Finding,
     Message,
@@ -56,34 +54,6 @@ def check(docket: Docket) -> Iterator[Finding]:
         shifts = tuple(doubtful[identifier] for identifier in dict.fromkeys(leaning))
         if shifts:
             yield _finding(case, shifts, filings[shifts[0].filing])
-        moved = {one.id: one.entries[0] for one in filings.values() if one.entries[0].formerly}
-        resting = (one for one in case.answers if one.filings and moved.keys() >= {*one.filings})
-        for identifier in dict.fromkeys(one.filings[0] for one in resting):
-            yield _moved(case, moved[identifier])
-
-
-def _moved(case: Case, entry: Entry) -> Finding:
-    """Return the finding that nobody compared what a receipt in front matter was filed for with the post."""
-    commit, identifier = entry.added.id[:12] if entry.added else "", entry.receipt.id if entry.receipt else ""
-    return Finding(
-        rule=RULE,
-        path=case.post.path,
-        span=case.declaration.span,
-        message=say(
-            "the post was {former} until commit {commit}, and was edited with that: whether it still is what "
-            "was filed as {filing} cannot be told of a receipt in front matter",
-            former=entry.formerly,
-            commit=commit,
-            filing=identifier,
-        ),
-        remedy=say(
-            "Compare the two. Where a fact has changed, tell the authority and record that in the ledger: "
-            "a receipt in the ledger names the text that was filed."
-        ),
-        command=("git", "diff", "-M", f"{commit}^", commit, "--", f":/{entry.formerly}", f":/{entry.path}"),
-        outcome=Outcome.NOTICE,
-        identity=f"{identifier} {entry.formerly}",
-    )
 
 
 def _is_doubtful(shift: Shift, filing: Filing | None) -> bool:
